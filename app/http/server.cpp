@@ -1,0 +1,1 @@
+#include "app/http/server.h"

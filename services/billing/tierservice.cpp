@@ -1,0 +1,1 @@
+#include "services/billing/tierservice.h"

@@ -1,0 +1,134 @@
+#pragma once
+
+#include "models/domain/result.h"
+#include "services/database/connectionsettings.h"
+#include "services/database/row.h"
+
+#include <QSqlError>
+#include <QVariantList>
+
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <unordered_map>
+#include <vector>
+
+typedef struct pg_conn PGconn;
+
+namespace Orion
+{
+
+// One connection to PostgreSQL, in UTC, with its prepared statements. Belongs to the thread that
+// opened it. Services take a Session & and never keep it.
+//
+// Placeholders are question marks, bound in order; a null QString binds NULL. Statements are
+// prepared once and kept, so write them as constants and never build values into them.
+class Session
+{
+public:
+    // application_name shows in pg_stat_activity. Errors: DatabaseUnavailable, with the reason.
+    static Result<std::unique_ptr<Session>> open(const ConnectionSettings &settings,
+                                                 const QString &applicationName);
+
+    // The same without a connection yet: the first call opens it.
+    static std::unique_ptr<Session> closed(const ConnectionSettings &settings,
+                                           const QString &applicationName);
+    ~Session();
+
+    Session(const Session &) = delete;
+    Session &operator=(const Session &) = delete;
+
+    // Runs a statement; returns the number of rows it changed.
+    Result<qint64> execute(const QString &sql, const QVariantList &arguments = {});
+
+    // Runs a query; each row goes through map(const Row &).
+    template <typename Map>
+    auto select(const QString &sql, const QVariantList &arguments, Map &&map)
+        -> Result<std::vector<std::invoke_result_t<Map, const Row &>>>;
+
+    // The same for at most one row.
+    template <typename Map>
+    auto selectOne(const QString &sql, const QVariantList &arguments, Map &&map)
+        -> Result<std::optional<std::invoke_result_t<Map, const Row &>>>;
+
+    // The same, row by row without keeping any. visit returns false to stop early.
+    template <typename Visit>
+    Result<void> forEach(const QString &sql, const QVariantList &arguments, Visit &&visit);
+
+    // Several statements in one round trip, without parameters: migrations, demo data.
+    Result<void> script(const QString &sql);
+
+    // Sees to it that the connection is usable; opens it anew after a loss, with nothing prepared.
+    Result<void> ensureOpen();
+    bool isBroken() const { return m_broken; }
+
+    // libpq's connection, for COPY. Owned by the session; void after ensureOpen() reopened it.
+    PGconn *handle() const;
+
+    const ConnectionSettings &settings() const { return m_settings; }
+
+private:
+    friend class Transaction;
+
+    Session(ConnectionSettings settings, QString applicationName);
+
+    Result<void> connect();
+    void disconnect();
+    Result<QSqlQuery *> run(const QString &sql, const QVariantList &arguments);
+    Error noteError(const QSqlError &error);
+
+    ConnectionSettings m_settings;
+    QString m_applicationName;
+    QString m_connectionName; // Qt's key for the connection, unique in the process
+    std::unordered_map<QString, std::unique_ptr<QSqlQuery>> m_prepared;
+    bool m_broken = true;
+    bool m_inTransaction = false; // then a lost connection stays lost until the scope ends
+};
+
+template <typename Map>
+auto Session::select(const QString &sql, const QVariantList &arguments, Map &&map)
+    -> Result<std::vector<std::invoke_result_t<Map, const Row &>>>
+{
+    std::vector<std::invoke_result_t<Map, const Row &>> rows;
+    const auto done = forEach(sql, arguments, [&](const Row &row) {
+        rows.push_back(map(row));
+        return true;
+    });
+    if (!done)
+        return fail(done.error());
+    return rows;
+}
+
+template <typename Map>
+auto Session::selectOne(const QString &sql, const QVariantList &arguments, Map &&map)
+    -> Result<std::optional<std::invoke_result_t<Map, const Row &>>>
+{
+    std::optional<std::invoke_result_t<Map, const Row &>> found;
+    const auto done = forEach(sql, arguments, [&](const Row &row) {
+        found = map(row);
+        return false;
+    });
+    if (!done)
+        return fail(done.error());
+    return found;
+}
+
+template <typename Visit>
+Result<void> Session::forEach(const QString &sql, const QVariantList &arguments, Visit &&visit)
+{
+    const auto query = run(sql, arguments);
+    if (!query)
+        return fail(query.error());
+    const Row row(**query);
+    while ((*query)->next()) {
+        if (!visit(row))
+            break;
+    }
+    const QSqlError error = (*query)->lastError();
+    (*query)->finish();
+    if (error.isValid())
+        return fail(noteError(error));
+    return {};
+}
+
+} // namespace Orion

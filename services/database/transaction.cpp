@@ -1,0 +1,37 @@
+#include "services/database/transaction.h"
+
+#include <libpq-fe.h>
+
+namespace Orion
+{
+
+Transaction::~Transaction()
+{
+    if (!m_open)
+        return;
+    if (!m_session.isBroken())
+        (void)m_session.script(QStringLiteral("rollback"));
+    m_session.m_inTransaction = false;
+}
+
+Result<void> Transaction::begin()
+{
+    const auto begun = m_session.script(QStringLiteral("begin"));
+    m_open = begun.has_value();
+    m_session.m_inTransaction = m_open;
+    return begun;
+}
+
+Result<void> Transaction::commit()
+{
+    // PostgreSQL answers the COMMIT of a failed transaction with a friendly ROLLBACK.
+    if (!m_session.isBroken() && PQtransactionStatus(m_session.handle()) == PQTRANS_INERROR)
+        return fail(ErrorCode::DatabaseFailed,
+                    QStringLiteral("A statement of this change failed; nothing was changed."));
+    const auto committed = m_session.script(QStringLiteral("commit"));
+    m_open = false;
+    m_session.m_inTransaction = false;
+    return committed;
+}
+
+} // namespace Orion

@@ -1,0 +1,1 @@
+#include "services/stripe/signature.h"

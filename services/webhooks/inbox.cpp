@@ -1,0 +1,1 @@
+#include "services/webhooks/inbox.h"
