@@ -298,7 +298,7 @@ create table billing.stripe_webhook_payloads_default
 -- Makes the partitions from a month on. Called by every migration run and by a daily job; rows that
 -- find no month wait in the default partition.
 create function billing.ensure_payload_partitions(first_month date, months integer)
-returns void language plpgsql set search_path = pg_catalog, billing as $$
+returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     month date;
     name text;

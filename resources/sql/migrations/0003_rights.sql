@@ -40,3 +40,6 @@ grant insert, update on
     to orion_companion;
 grant delete on billing.usage_requests, billing.usage_windows, billing.stripe_webhook_payloads
     to orion_companion;
+
+revoke execute on function billing.ensure_payload_partitions(date, integer) from public;
+grant execute on function billing.ensure_payload_partitions(date, integer) to orion_companion;
