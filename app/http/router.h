@@ -13,6 +13,9 @@ public:
     // the GET route. A second route of the same method and pattern is a programming error.
     void add(const QByteArray &method, const QString &pattern, Handler handler);
 
+    // Answers every request that no route matches, in place of the problems below.
+    void setFallback(Handler handler) { m_fallback = std::move(handler); }
+
     // Finds the route and calls it; unknown paths are 404, known ones with another method are 405
     // with Allow. Both are problems.
     void dispatch(Request request, Responder respond) const;
@@ -28,6 +31,7 @@ public:
 
 private:
     std::vector<Route> m_routes;
+    Handler m_fallback; // may be empty
 };
 
 } // namespace Orion::Http
