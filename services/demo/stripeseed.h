@@ -1,0 +1,23 @@
+#pragma once
+
+#include "models/domain/result.h"
+
+class QIODevice;
+
+namespace Orion
+{
+
+class Session;
+
+// At most this many subscriptions go into a seed file; a sandbox keeps its state in memory.
+inline constexpr int stripeSeedSubscriptions = 500;
+
+// Writes the demo database's products, prices, customers and subscriptions as the sandbox's seed
+// file: {"products":[…],"prices":[…],"customers":[…],"subscriptions":[…]}, Stripe objects in the
+// present API shape, metadata with vendor_code and kind. Among the customers are some without a
+// live subscription, so that the sandbox can start trials for them. Only reads; any role that
+// sees the tables will do. The device is open for writing; the caller closes it.
+// Errors: the database's, Unavailable when the device does not take the bytes.
+Result<void> writeStripeSeed(Session &session, QIODevice &device);
+
+} // namespace Orion
