@@ -1,0 +1,30 @@
+#pragma once
+
+#include "models/domain/result.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QJsonObject>
+#include <QString>
+
+namespace Orion
+{
+
+// The envelope of a Stripe event, in any API version.
+struct StripeEvent
+{
+    QString id;
+    QString type;
+    QString apiVersion; // opaque; empty when the envelope names none
+    QString account; // of a connected account; empty for the account's own events
+    bool livemode = false;
+    QDateTime created; // UTC, whole seconds
+    QJsonObject object; // data.object
+    QString objectId; // empty when the object has none
+};
+
+// Errors: InvalidArgument with a sentence: not UTF-8, not a JSON object, no id, no type, a field of
+// the wrong kind.
+Result<StripeEvent> readEvent(const QByteArray &json);
+
+} // namespace Orion

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "models/domain/result.h"
+#include "services/database/changes.h"
+#include "services/database/session.h"
+
+#include <chrono>
+#include <set>
+
+namespace Orion
+{
+
+class Clock;
+
+struct ProcessorOptions
+{
+    // An event that cannot be applied yet, or fails, is tried this often, then marked failed. The
+    // wait doubles from the first to the longest: about eleven hours in all with these values.
+    int maxAttempts = 14;
+    std::chrono::seconds firstRetry{5};
+    std::chrono::seconds longestRetry{std::chrono::hours{6}};
+};
+
+// What became of the events that one call claimed.
+struct BatchOutcome
+{
+    int claimed = 0;
+    int processed = 0;
+    int ignored = 0;
+    int superseded = 0;
+    int failed = 0; // for good, until somebody replays them
+    int retried = 0; // waiting for another attempt
+    std::set<Topic> topics; // what changed, for notifyChanges()
+};
+
+// Applies events that the inbox holds to the billing tables, each exactly once: an event's effects
+// and its mark are one transaction. Any number of processors, threads and processes may work on one
+// database; events about the same Stripe object or customer never run at the same time.
+// Keeps no state of its own: one may be shared between threads, each with its own session.
+class WebhookProcessor
+{
+public:
+    explicit WebhookProcessor(const Clock &clock, ProcessorOptions options = {}); // clock outlives it
+
+    // Claims up to limit events that are due, in the order of arrival, and applies them. Nothing to
+    // do is a success with claimed == 0. An error means that the database failed as a whole and
+    // that nothing was changed.
+    Result<BatchOutcome> processBatch(Session &session, int limit) const;
+
+    // When the earliest waiting event is due, UTC; invalid when none waits.
+    Result<QDateTime> nextDue(Session &session) const;
+
+private:
+    const Clock &m_clock;
+    const ProcessorOptions m_options;
+};
+
+} // namespace Orion
