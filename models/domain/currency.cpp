@@ -57,4 +57,11 @@ int minorUnitDigits(const QString &code)
     return 2;
 }
 
+QStringList codesWithoutHundredths()
+{
+    QStringList codes = withoutMinorUnit().values() + withThreeDecimals().values();
+    codes.sort();
+    return codes;
+}
+
 } // namespace Orion::Currency

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 namespace Orion::Currency
 {
@@ -15,5 +16,8 @@ int displayDigits(const QString &code);
 // How many of Stripe's minor units make one major unit, as a power of ten. Differs from the
 // display only for ISK and UGX, which Stripe writes in hundredths though they have none.
 int minorUnitDigits(const QString &code);
+
+// The codes, sorted, whose minor unit is not a hundredth: minorUnitDigits() is 0 or 3.
+QStringList codesWithoutHundredths();
 
 } // namespace Orion::Currency

@@ -11,8 +11,8 @@ namespace Orion
 // Which invoices of the ledger are meant. An empty filter means all of them.
 struct InvoiceFilter
 {
-    QDateTime from; // UTC, invoice date at or after; invalid: since ever
-    QDateTime to; // UTC, invoice date before; invalid: until ever
+    QDateTime from;       // UTC, invoice date at or after; invalid: since ever
+    QDateTime to;         // UTC, invoice date before; invalid: until ever
     QStringList statuses; // Stripe's words (draft open paid uncollectible void); empty: all
     std::optional<qint64> vendorId;
     QString search; // an invoice's number or Stripe id, else part of a vendor's code, name, e-mail

@@ -241,6 +241,7 @@ create table billing.billing_history (
 create index billing_history_by_date on billing.billing_history (invoice_date desc, id desc);
 create index billing_history_by_vendor
     on billing.billing_history (vendor_id, invoice_date desc, id desc);
+create index billing_history_by_number on billing.billing_history (invoice_number);
 create index billing_history_unsettled
     on billing.billing_history (status, invoice_date desc, id desc) where status <> 'paid';
 
