@@ -23,14 +23,17 @@ struct Request
 {
     QByteArray method; // upper case: GET, POST …
     QByteArray target; // as received, path and query
-    QString path; // decoded, without the query
+    QString path;      // decoded, without the query
     QUrlQuery query;
     QHash<QByteArray, QByteArray> headers; // names in lower case
-    QByteArray body; // byte for byte as received
-    QByteArray peer; // address of the other end, without the port
-    QHash<QString, QString> parameters; // from the route's pattern: {code}
+    QByteArray body;                       // byte for byte as received
+    QByteArray peer;                       // address of the other end, without the port
+    QHash<QString, QString> parameters;    // from the route's pattern: {code}
 
-    QByteArray header(const QByteArray &lowerCaseName) const { return headers.value(lowerCaseName); }
+    QByteArray header(const QByteArray &lowerCaseName) const
+    {
+        return headers.value(lowerCaseName);
+    }
     QString parameter(const QString &name) const { return parameters.value(name); }
 };
 

@@ -15,7 +15,7 @@ struct Limits
     std::size_t headerBytes = 16 * 1024;
     std::size_t bodyBytes = 1024 * 1024;
     int connections = 1024;
-    int requestsInFlight = 512; // over it: 503 with Retry-After
+    int requestsInFlight = 512;                        // over it: 503 with Retry-After
     std::chrono::milliseconds requestDeadline{10'000}; // first byte to last byte of a request
     std::chrono::milliseconds handlerDeadline{30'000}; // then 504
     std::chrono::milliseconds writeDeadline{10'000};
@@ -25,7 +25,7 @@ struct Limits
 struct TlsFiles
 {
     QString certificateFile; // PEM chain
-    QString keyFile; // PEM
+    QString keyFile;         // PEM
 };
 
 // An HTTP/1.1 server on Boost.Beast with threads of its own. The router outlives the server.

@@ -1,0 +1,96 @@
+#pragma once
+
+#include "app/http/connectionregistry.h"
+#include "app/http/requestparser.h"
+#include "app/http/responsehead.h"
+#include "app/http/transport.h"
+
+#include <optional>
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+
+namespace Orion::Http
+{
+
+// One client: reads a request, has it handled, writes the answer, one after another. While a
+// handler is busy or the client does not read, nothing more is read from it. Lives on a strand of
+// the server; kept alive by its pending operations, of which the timer is always one until it
+// closes. start, refuse, drain, abort and answer may be called from any thread.
+class Connection : public std::enable_shared_from_this<Connection>
+{
+public:
+    Connection(Transport::Socket socket, boost::asio::ssl::context *tls,
+               std::shared_ptr<ServerState> state);
+    ~Connection();
+
+    Connection(const Connection &) = delete;
+    Connection &operator=(const Connection &) = delete;
+
+    void start();
+    void refuse(); // one client too many: 503 and the end
+    void drain();  // closes when the present request, if any, is answered
+    void abort();  // closes now
+    void answer(quint64 request, Response response); // an answer to an earlier request is dropped
+
+private:
+    enum class Phase
+    {
+        Handshake,
+        Idle,
+        Reading,
+        Handling,
+        Writing,
+        Lingering,
+        Closed
+    };
+    using IoError = boost::system::error_code;
+
+    template <typename Function>
+    void onStrand(Function function);
+
+    void arm(std::chrono::milliseconds patience);
+    void waitForDeadline();
+    void onDeadline();
+
+    void nextRequest();
+    void readSome();
+    void onRead(const IoError &error, std::size_t bytes);
+    void parse();
+    void parseFurther();
+    void sendContinue();
+    void handle();
+
+    void refuseRequest(const Refusal &refusal);
+    void write(Response response, AfterAnswer after);
+    void onWritten(const IoError &error);
+    void setUnfinished(bool unfinished);
+
+    void linger();
+    void drainInput();
+    void close();
+
+    const std::shared_ptr<ServerState> m_state;
+    Transport m_transport;
+    boost::asio::steady_timer m_timer;
+    std::chrono::steady_clock::time_point m_deadline;
+    std::chrono::steady_clock::time_point m_timerEnd; // when the pending wait ends
+    QByteArray m_peer;
+
+    Phase m_phase = Phase::Handshake;
+    bool m_tooSlow = false; // the deadline has passed in the middle of a request
+    bool m_unfinished = false;
+    quint64 m_request = 0; // counts the requests, so that late answers are known
+    boost::beast::flat_buffer m_input;
+    std::optional<RequestParser> m_parser;
+    bool m_headOnly = false;
+    bool m_http10 = false;
+    bool m_keepAlive = false;
+
+    QByteArray m_head; // what is being written
+    QByteArray m_body;
+    AfterAnswer m_after = AfterAnswer::Close;
+    std::size_t m_drained = 0;
+};
+
+} // namespace Orion::Http

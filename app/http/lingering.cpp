@@ -1,0 +1,139 @@
+// The deadlines and the ends of a connection.
+#include <array>
+
+#include "app/http/connection.h"
+
+namespace Orion::Http
+{
+
+namespace asio = boost::asio;
+
+namespace
+{
+
+// How long and how much a client may go on sending after its answer. Closing at once would make
+// TCP throw away an answer that the client has not read yet.
+constexpr std::chrono::milliseconds lingerTime{3'000};
+constexpr std::chrono::milliseconds lingerTimeDraining{300};
+constexpr std::size_t lingerBytes = 8 * 1024 * 1024;
+
+} // namespace
+
+void Connection::refuse()
+{
+    asio::post(m_transport.executor(), [self = shared_from_this()] {
+        if (self->m_phase == Phase::Closed)
+            return;
+        // Under TLS a plain answer would be noise, and a handshake is more than we can spare.
+        if (self->m_transport.isEncrypted())
+            return self->close();
+        Response busy = Response::problem(
+            503, QStringLiteral("too_many_connections"), QStringLiteral("Too many connections"),
+            QStringLiteral("The server has too many clients; try again in a moment."));
+        busy.headers.emplace_back("Retry-After", "1");
+        self->write(std::move(busy), AfterAnswer::Close);
+    });
+}
+
+void Connection::drain()
+{
+    asio::post(m_transport.executor(), [self = shared_from_this()] {
+        boost::system::error_code error;
+        if (self->m_phase == Phase::Handshake)
+            self->close();
+        else if (self->m_phase == Phase::Lingering)
+            self->arm(lingerTimeDraining);
+        else if (self->m_phase == Phase::Idle && self->m_transport.socket().available(error) == 0)
+            self->close(); // a request that has arrived already is still answered
+    });
+}
+
+void Connection::abort()
+{
+    asio::post(m_transport.executor(), [self = shared_from_this()] { self->close(); });
+}
+
+// Deadlines move with every phase of every request, so the pending wait is left alone as long as
+// it ends before the deadline; when it ends early it waits for the rest.
+void Connection::arm(std::chrono::milliseconds patience)
+{
+    m_deadline = std::chrono::steady_clock::now() + patience;
+    if (m_timerEnd == std::chrono::steady_clock::time_point() || m_timerEnd > m_deadline)
+        waitForDeadline();
+}
+
+void Connection::waitForDeadline()
+{
+    m_timerEnd = m_deadline;
+    m_timer.expires_at(m_deadline);
+    m_timer.async_wait([self = shared_from_this()](const IoError &error) {
+        if (error == asio::error::operation_aborted || self->m_phase == Phase::Closed)
+            return;
+        if (std::chrono::steady_clock::now() < self->m_deadline)
+            self->waitForDeadline();
+        else
+            self->onDeadline();
+    });
+}
+
+void Connection::onDeadline()
+{
+    m_timerEnd = {};
+    switch (m_phase) {
+    case Phase::Reading:
+        // The pending read comes back cancelled and answers 408.
+        m_tooSlow = true;
+        arm(m_state->limits.writeDeadline);
+        m_transport.cancel();
+        break;
+    case Phase::Handling:
+        write(Response::problem(504, QStringLiteral("timeout"), QStringLiteral("Took too long"),
+                                QStringLiteral("The answer did not come in time; try again.")),
+              AfterAnswer::KeepOpen);
+        break;
+    case Phase::Handshake:
+    case Phase::Idle:
+    case Phase::Writing:
+    case Phase::Lingering:
+        close();
+        break;
+    case Phase::Closed:
+        break;
+    }
+}
+
+void Connection::linger()
+{
+    m_phase = Phase::Lingering;
+    arm(m_state->draining ? lingerTimeDraining : lingerTime);
+    m_input.consume(m_input.size());
+    m_transport.finishSending([self = shared_from_this()](const IoError &) {
+        if (self->m_phase == Phase::Lingering)
+            self->drainInput();
+    });
+}
+
+void Connection::drainInput()
+{
+    const auto into = m_input.prepare(m_input.max_size());
+    m_transport.drainSome(into,
+                          [self = shared_from_this()](const IoError &error, std::size_t bytes) {
+                              self->m_drained += bytes;
+                              if (self->m_phase != Phase::Lingering)
+                                  return;
+                              if (error || self->m_drained > lingerBytes)
+                                  self->close();
+                              else
+                                  self->drainInput();
+                          });
+}
+
+void Connection::close()
+{
+    m_phase = Phase::Closed;
+    setUnfinished(false);
+    m_timer.cancel();
+    m_transport.close();
+}
+
+} // namespace Orion::Http

@@ -1,0 +1,186 @@
+#include "app/http/requestparser.h"
+
+#include <algorithm>
+
+#include "app/http/target.h"
+
+namespace Orion::Http
+{
+
+namespace http = boost::beast::http;
+
+namespace
+{
+
+QByteArray bytesOf(boost::beast::string_view text)
+{
+    return {text.data(), static_cast<qsizetype>(text.size())};
+}
+
+bool isPlainNumber(const QByteArray &text)
+{
+    return !text.isEmpty() && text.size() <= 18 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+} // namespace
+
+RequestParser::RequestParser(const Limits &limits)
+    : m_limits(limits)
+{
+    header_limit(static_cast<std::uint32_t>(limits.headerBytes));
+    body_limit(limits.bodyBytes);
+}
+
+RequestParser::Progress RequestParser::consume(QByteArrayView bytes, std::size_t &used)
+{
+    // Empty lines before a request are left over from clients that end a body with one.
+    while (!got_some() && bytes.startsWith("\r\n")) {
+        bytes = bytes.sliced(2);
+        used += 2;
+    }
+    while (!bytes.isEmpty() && !is_done()) {
+        ParseError error;
+        const std::size_t taken =
+            put({bytes.data(), static_cast<std::size_t>(bytes.size())}, error);
+        used += taken;
+        bytes = bytes.sliced(static_cast<qsizetype>(taken));
+        if (!m_headerDone) {
+            m_headerBytes += taken;
+            const std::size_t pending =
+                error == http::error::need_more ? static_cast<std::size_t>(bytes.size()) : 0;
+            if (m_headerBytes + pending > m_limits.headerBytes)
+                error = http::error::header_limit;
+        }
+        if (error == http::error::need_more)
+            return Progress::NeedMore;
+        if (error) {
+            explain(error);
+            return Progress::Refused;
+        }
+        if (!m_headerDone && is_header_done()) {
+            m_headerDone = true;
+            return is_done() ? Progress::Done : Progress::HeaderDone;
+        }
+    }
+    return is_done() ? Progress::Done : Progress::NeedMore;
+}
+
+void RequestParser::on_request_impl(http::verb, Text method, Text target, int version, ParseError &)
+{
+    m_request.method = bytesOf(method);
+    m_request.target = bytesOf(target);
+    m_version = version;
+}
+
+void RequestParser::on_field_impl(Field field, Text name, Text value, ParseError &)
+{
+    // Fields after a chunked body are dropped: they must not pass for headers.
+    if (m_headerDone)
+        return;
+    const QByteArray text = bytesOf(value);
+    if (field == Field::host)
+        ++m_hosts;
+    if (field == Field::content_length) {
+        ++m_lengths;
+        m_length = text;
+    }
+    if (field == Field::transfer_encoding)
+        m_encoding = m_encoding ? *m_encoding + ", " + text : text;
+    QByteArray &stored = m_request.headers[bytesOf(name).toLower()];
+    stored = stored.isEmpty() ? text : stored + ", " + text;
+}
+
+void RequestParser::on_header_impl(ParseError &error)
+{
+    checkFraming(error);
+    if (error)
+        return;
+    if (m_hosts > 1 || (m_hosts == 0 && m_version >= 11)) {
+        return refuse(400, QLatin1String("host_missing"),
+                      QLatin1String("Send exactly one Host header."), error);
+    }
+    if (!readTarget(m_request)) {
+        return refuse(400, QLatin1String("target_invalid"),
+                      QLatin1String("The address is not a valid path."), error);
+    }
+    const QByteArray expect = m_request.header("expect");
+    if (expect.isEmpty() || m_version < 11)
+        return;
+    if (expect.compare("100-continue", Qt::CaseInsensitive) != 0) {
+        return refuse(417, QLatin1String("expectation_failed"),
+                      QLatin1String("Only 100-continue can be expected."), error);
+    }
+    m_expectsContinue = true;
+}
+
+void RequestParser::checkFraming(ParseError &error)
+{
+    if (m_encoding && (m_length || m_version < 11)) {
+        return refuse(400, QLatin1String("framing_invalid"),
+                      QLatin1String("Transfer-Encoding cannot stand beside Content-Length, nor in "
+                                    "HTTP/1.0."),
+                      error);
+    }
+    if (m_encoding && m_encoding->compare("chunked", Qt::CaseInsensitive) != 0) {
+        return refuse(501, QLatin1String("encoding_unknown"),
+                      QLatin1String("The only Transfer-Encoding is chunked."), error);
+    }
+    if (m_lengths > 1 || (m_length && !isPlainNumber(*m_length))) {
+        return refuse(400, QLatin1String("length_invalid"),
+                      QLatin1String("Send one Content-Length, a plain number."), error);
+    }
+}
+
+void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t> &length, ParseError &)
+{
+    // What a client claims is believed up to a size that costs nothing.
+    constexpr std::uint64_t believed = 64 * 1024;
+    if (length)
+        m_request.body.reserve(static_cast<qsizetype>(std::min(*length, believed)));
+}
+
+std::size_t RequestParser::on_body_impl(Text body, ParseError &)
+{
+    m_request.body.append(body.data(), static_cast<qsizetype>(body.size()));
+    return body.size();
+}
+
+std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text body, ParseError &error)
+{
+    return on_body_impl(body, error);
+}
+
+void RequestParser::refuse(int status, QLatin1String code, QLatin1String detail, ParseError &error)
+{
+    m_refusal = {status, code, detail};
+    error = http::error::bad_value;
+}
+
+// Beast's reasons in our words, unless refuse() has given one already.
+void RequestParser::explain(const ParseError &error)
+{
+    if (!m_refusal.code.isEmpty())
+        return;
+    if (error == http::error::header_limit) {
+        m_refusal = {431, QStringLiteral("header_too_large"),
+                     QStringLiteral("The request's header is larger than %1 bytes.")
+                         .arg(m_limits.headerBytes)};
+    } else if (error == http::error::body_limit) {
+        m_refusal = {
+            413, QStringLiteral("body_too_large"),
+            QStringLiteral("The request's body is larger than %1 bytes.").arg(m_limits.bodyBytes)};
+    } else if (error == http::error::bad_version) {
+        m_refusal = {505, QStringLiteral("version_not_supported"),
+                     QStringLiteral("This server speaks HTTP/1.1.")};
+    } else if (error == http::error::bad_content_length ||
+               error == http::error::bad_transfer_encoding) {
+        m_refusal = {400, QStringLiteral("framing_invalid"),
+                     QStringLiteral("The request's length is contradictory or not a number.")};
+    } else {
+        m_refusal = {400, QStringLiteral("request_malformed"),
+                     QStringLiteral("The request is not valid HTTP.")};
+    }
+}
+
+} // namespace Orion::Http

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "app/http/server.h"
+
+#include <boost/beast/http/basic_parser.hpp>
+
+#include <optional>
+
+namespace Orion::Http
+{
+
+// Why a request is refused before any handler sees it.
+struct Refusal
+{
+    int status = 400;
+    QString code;
+    QString detail;
+};
+
+// Reads one request from bytes as they come, within the limits. Beast checks the grammar; this
+// class adds what keeps two readers of the same bytes from disagreeing about where a request ends.
+// Belongs to a connection and lives on its strand.
+class RequestParser final : public boost::beast::http::basic_parser<true>
+{
+public:
+    explicit RequestParser(const Limits &limits);
+
+    enum class Progress
+    {
+        NeedMore,
+        HeaderDone,
+        Done,
+        Refused
+    };
+
+    // Reads from the bytes and adds to `used` how many of them it took. HeaderDone comes once,
+    // before the body; call again to go on.
+    Progress consume(QByteArrayView bytes, std::size_t &used);
+
+    const Refusal &refusal() const { return m_refusal; }
+    bool isHead() const { return m_request.method == "HEAD"; }
+    bool isHttp10() const { return m_version < 11; }
+    bool wantsContinue() const { return m_expectsContinue; }
+    Request takeRequest() { return std::move(m_request); }
+
+private:
+    using ParseError = boost::beast::error_code;
+    using Text = boost::beast::string_view;
+    using Field = boost::beast::http::field;
+
+    void on_request_impl(boost::beast::http::verb verb, Text method, Text target, int version,
+                         ParseError &error) override;
+    void on_response_impl(int, Text, int, ParseError &) override {}
+    void on_field_impl(Field field, Text name, Text value, ParseError &error) override;
+    void on_header_impl(ParseError &error) override;
+    void on_body_init_impl(const boost::optional<std::uint64_t> &length,
+                           ParseError &error) override;
+    std::size_t on_body_impl(Text body, ParseError &error) override;
+    void on_chunk_header_impl(std::uint64_t, Text, ParseError &) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, Text body, ParseError &error) override;
+    void on_finish_impl(ParseError &) override {}
+
+    void refuse(int status, QLatin1String code, QLatin1String detail, ParseError &error);
+    void checkFraming(ParseError &error);
+    void explain(const ParseError &error);
+
+    const Limits &m_limits;
+    Request m_request;
+    Refusal m_refusal;
+    int m_version = 11;
+    std::size_t m_headerBytes = 0;
+    int m_hosts = 0;
+    int m_lengths = 0;
+    std::optional<QByteArray> m_length;
+    std::optional<QByteArray> m_encoding;
+    bool m_headerDone = false;
+    bool m_expectsContinue = false;
+};
+
+} // namespace Orion::Http
