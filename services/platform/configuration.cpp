@@ -92,9 +92,11 @@ void readTokens(ConfigurationReader &reader, Configuration &values)
                           .arg(shortestJwtSecret));
     values.jwtPublicKeyFile = reader.keyFile(QStringLiteral("ORION_JWT_PUBLIC_KEY"));
     values.jwtPrivateKeyFile = reader.keyFile(QStringLiteral("ORION_JWT_PRIVATE_KEY"));
-    if (!values.jwtSecret.isEmpty() && !values.jwtPublicKeyFile.isEmpty())
-        reader.refuse(QStringLiteral("ORION_JWT_SECRET and ORION_JWT_PUBLIC_KEY_FILE exclude each "
-                                     "other: tokens are either HS256 or RS256/ES256."));
+    const bool hasKeyFile =
+        !values.jwtPublicKeyFile.isEmpty() || !values.jwtPrivateKeyFile.isEmpty();
+    if (!values.jwtSecret.isEmpty() && hasKeyFile)
+        reader.refuse(QStringLiteral("ORION_JWT_SECRET and the ORION_JWT_…_KEY_FILE keys exclude "
+                                     "each other: tokens are either HS256 or RS256/ES256."));
     values.jwtIssuer = reader.text(QStringLiteral("ORION_JWT_ISSUER"), values.jwtIssuer);
     values.jwtAudience = reader.text(QStringLiteral("ORION_JWT_AUDIENCE"), values.jwtAudience);
 }
