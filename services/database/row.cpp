@@ -5,6 +5,15 @@
 namespace Orion
 {
 
+qint64 Row::integer(int column) const
+{
+    bool whole = false;
+    const QVariant value = m_query.value(column);
+    const qint64 number = value.toLongLong(&whole);
+    // A numeric arrives as text, maybe with decimals.
+    return whole ? number : qRound64(value.toDouble());
+}
+
 std::optional<qint64> Row::optionalInteger(int column) const
 {
     if (m_query.isNull(column))

@@ -16,15 +16,17 @@ namespace Orion
 class Row
 {
 public:
-    explicit Row(const QSqlQuery &query) : m_query(query) {}
+    explicit Row(const QSqlQuery &query)
+        : m_query(query)
+    {}
 
     bool isNull(int column) const { return m_query.isNull(column); }
     QString text(int column) const { return m_query.value(column).toString(); } // NULL: empty
     bool boolean(int column) const { return m_query.value(column).toBool(); }
-    qint64 integer(int column) const { return m_query.value(column).toLongLong(); }
+    qint64 integer(int column) const; // NULL: 0; a numeric is rounded
     std::optional<qint64> optionalInteger(int column) const;
     double real(int column) const { return m_query.value(column).toDouble(); }
-    QDateTime time(int column) const; // UTC, milliseconds; NULL: invalid
+    QDateTime time(int column) const;       // UTC, milliseconds; NULL: invalid
     QStringList textList(int column) const; // a JSON array of strings
     QJsonDocument json(int column) const;
 

@@ -22,7 +22,13 @@ namespace Orion
 // opened it. Services take a Session & and never keep it.
 //
 // Placeholders are question marks, bound in order; a null QString binds NULL. Statements are
-// prepared once and kept, so write them as constants and never build values into them.
+// prepared once and kept, so write them as constants and never build values into them. They hold
+// no comments: a question mark or quote in one would be taken for the statement's.
+//
+// A connection that was closed while idle (the server was restarted) is opened anew before the next
+// statement. One that is lost during a statement answers DatabaseUnavailable, since the statement
+// may have been done; the next call opens it anew. Inside a transaction everything after the loss
+// fails, until the transaction's scope ends.
 class Session
 {
 public:
@@ -38,10 +44,10 @@ public:
     Session(const Session &) = delete;
     Session &operator=(const Session &) = delete;
 
-    // Runs a statement; returns the number of rows it changed.
+    // Runs a statement; returns the number of rows it changed, or returned if it returns rows.
     Result<qint64> execute(const QString &sql, const QVariantList &arguments = {});
 
-    // Runs a query; each row goes through map(const Row &).
+    // Runs a query; each row goes through map(const Row &), which must not use the session.
     template <typename Map>
     auto select(const QString &sql, const QVariantList &arguments, Map &&map)
         -> Result<std::vector<std::invoke_result_t<Map, const Row &>>>;
@@ -51,11 +57,13 @@ public:
     auto selectOne(const QString &sql, const QVariantList &arguments, Map &&map)
         -> Result<std::optional<std::invoke_result_t<Map, const Row &>>>;
 
-    // The same, row by row without keeping any. visit returns false to stop early.
+    // The same, row by row without keeping any. visit returns false to stop early; the server has
+    // then still worked out the rest, so give the query a limit.
     template <typename Visit>
     Result<void> forEach(const QString &sql, const QVariantList &arguments, Visit &&visit);
 
-    // Several statements in one round trip, without parameters: migrations, demo data.
+    // Several statements in one round trip, without parameters: migrations, demo data. All of them
+    // or none, unless the text has transactions of its own.
     Result<void> script(const QString &sql);
 
     // Sees to it that the connection is usable; opens it anew after a loss, with nothing prepared.
@@ -74,7 +82,9 @@ private:
 
     Result<void> connect();
     void disconnect();
+    bool isClosedByServer() const;
     Result<QSqlQuery *> run(const QString &sql, const QVariantList &arguments);
+    Result<QSqlQuery *> runPrepared(const QString &sql, const QVariantList &arguments);
     Error noteError(const QSqlError &error);
 
     ConnectionSettings m_settings;
@@ -82,6 +92,7 @@ private:
     QString m_connectionName; // Qt's key for the connection, unique in the process
     std::unordered_map<QString, std::unique_ptr<QSqlQuery>> m_prepared;
     bool m_broken = true;
+    bool m_visiting = false;      // inside forEach: another statement would lose the rows
     bool m_inTransaction = false; // then a lost connection stays lost until the scope ends
 };
 
@@ -120,10 +131,12 @@ Result<void> Session::forEach(const QString &sql, const QVariantList &arguments,
     if (!query)
         return fail(query.error());
     const Row row(**query);
+    m_visiting = true;
     while ((*query)->next()) {
         if (!visit(row))
             break;
     }
+    m_visiting = false;
     const QSqlError error = (*query)->lastError();
     (*query)->finish();
     if (error.isValid())

@@ -16,6 +16,9 @@ Transaction::~Transaction()
 
 Result<void> Transaction::begin()
 {
+    if (m_session.m_inTransaction)
+        return fail(ErrorCode::Internal,
+                    QStringLiteral("A transaction was begun inside another one."));
     const auto begun = m_session.script(QStringLiteral("begin"));
     m_open = begun.has_value();
     m_session.m_inTransaction = m_open;
@@ -28,9 +31,15 @@ Result<void> Transaction::commit()
     if (!m_session.isBroken() && PQtransactionStatus(m_session.handle()) == PQTRANS_INERROR)
         return fail(ErrorCode::DatabaseFailed,
                     QStringLiteral("A statement of this change failed; nothing was changed."));
+    const bool lostBefore = m_session.isBroken();
     const auto committed = m_session.script(QStringLiteral("commit"));
     m_open = false;
     m_session.m_inTransaction = false;
+    if (!committed && !lostBefore && m_session.isBroken())
+        return fail(ErrorCode::DatabaseUnavailable,
+                    QStringLiteral("The database connection was lost while saving. Check whether "
+                                   "the change is there before you repeat it."),
+                    committed.error().detail);
     return committed;
 }
 

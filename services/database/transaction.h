@@ -5,11 +5,14 @@
 namespace Orion
 {
 
-// A transaction that ends with the scope: rolled back unless committed.
+// A transaction that ends with the scope: rolled back unless committed. They do not nest: begin()
+// inside another one fails.
 class Transaction
 {
 public:
-    explicit Transaction(Session &session) : m_session(session) {}
+    explicit Transaction(Session &session)
+        : m_session(session)
+    {}
     ~Transaction();
 
     Transaction(const Transaction &) = delete;

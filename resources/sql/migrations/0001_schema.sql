@@ -297,23 +297,33 @@ create table billing.stripe_webhook_payloads_default
     partition of billing.stripe_webhook_payloads default;
 
 -- Makes the partitions from a month on. Called by every migration run and by a daily job; rows that
--- find no month wait in the default partition.
+-- found no month wait in the default partition and move to theirs when it is made.
 create function billing.ensure_payload_partitions(first_month date, months integer)
 returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     month date;
+    month_start timestamptz;
+    month_end timestamptz;
     name text;
 begin
+    -- Several programs may come at the same time.
+    perform pg_advisory_xact_lock(478560413556);
     for i in 0 .. months - 1 loop
         month := date_trunc('month', first_month) + make_interval(months => i);
+        month_start := month::timestamp at time zone 'UTC';
+        month_end := (month + interval '1 month')::timestamp at time zone 'UTC';
         name := 'stripe_webhook_payloads_' || to_char(month, 'YYYY_MM');
-        if to_regclass('billing.' || name) is null then
-            execute format(
-                'create table billing.%I partition of billing.stripe_webhook_payloads '
-                'for values from (%L) to (%L)',
-                name, month::timestamp at time zone 'UTC',
-                (month + interval '1 month')::timestamp at time zone 'UTC');
-        end if;
+        continue when to_regclass('billing.' || name) is not null;
+        execute format(
+            'create table billing.%I (like billing.stripe_webhook_payloads including all)', name);
+        lock table billing.stripe_webhook_payloads_default in access exclusive mode;
+        execute format(
+            'with moved as (delete from billing.stripe_webhook_payloads_default '
+            'where received_at >= %L and received_at < %L returning *) '
+            'insert into billing.%I select * from moved', month_start, month_end, name);
+        execute format(
+            'alter table billing.stripe_webhook_payloads attach partition billing.%I '
+            'for values from (%L) to (%L)', name, month_start, month_end);
     end loop;
 end $$;
 
