@@ -41,15 +41,18 @@ void Transport::writeAll(std::array<asio::const_buffer, 2> parts, DoneHandler do
 void Transport::finishSending(DoneHandler done)
 {
     auto shutDown = [this, done = std::move(done)](const error_code &) {
-        // A peer that is still sending makes the TLS goodbye fail; the TCP one is what counts.
         error_code ignored;
         m_socket.shutdown(Socket::shutdown_send, ignored);
         done({});
     };
-    if (m_tls)
+    if (m_tls) {
+        // Say goodbye without waiting for the other end's: it may be long in coming, and TCP's own
+        // end follows at once.
+        SSL_set_shutdown(m_tls->native_handle(), SSL_RECEIVED_SHUTDOWN);
         m_tls->async_shutdown(std::move(shutDown));
-    else
+    } else {
         asio::post(executor(), [shutDown = std::move(shutDown)] { shutDown({}); });
+    }
 }
 
 void Transport::drainSome(asio::mutable_buffer into, ByteCountHandler done)

@@ -137,6 +137,11 @@ std::optional<RawReply> RawClient::reply(bool toHead)
     return reply;
 }
 
+bool RawClient::waitForBytes(std::chrono::milliseconds time)
+{
+    return !m_received.isEmpty() || receive(std::chrono::steady_clock::now() + time);
+}
+
 bool RawClient::isClosedByServer()
 {
     const auto until = std::chrono::steady_clock::now() + patience;

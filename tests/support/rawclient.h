@@ -38,6 +38,9 @@ public:
     // An answer to HEAD has no body whatever its length says.
     std::optional<RawReply> reply(bool toHead = false);
 
+    // Whether anything of an answer comes within the time.
+    bool waitForBytes(std::chrono::milliseconds time);
+
     // Whether the server ends the connection within the time, without a further byte.
     bool isClosedByServer();
 
