@@ -90,6 +90,8 @@ void Router::dispatch(Request request, Responder respond) const
     if (found) {
         request.parameters = parametersOf(found->segments, path);
         found->handler(std::move(request), std::move(respond));
+    } else if (m_fallback) {
+        m_fallback(std::move(request), std::move(respond));
     } else if (!allowed.isEmpty()) {
         respond(wrongMethod(std::move(allowed)));
     } else {

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void answersNotFound();
     void answersMethodNotAllowedWithAllow();
     void givesHeadToTheGetRoute();
+    void leavesWhatNoRouteMatchesToTheFallback();
     void listsItsRoutes();
 
 private:
@@ -125,6 +126,15 @@ void TestRouter::answersMethodNotAllowedWithAllow()
 void TestRouter::givesHeadToTheGetRoute()
 {
     QCOMPARE(dispatch("HEAD", QStringLiteral("/tiers")).body, "GET /tiers");
+}
+
+void TestRouter::leavesWhatNoRouteMatchesToTheFallback()
+{
+    m_router->setFallback(
+        [](Request request, Responder respond) { respond(Response::text(request.method, 418)); });
+    QCOMPARE(dispatch("GET", QStringLiteral("/nothing")).status, 418);
+    QCOMPARE(dispatch("PATCH", QStringLiteral("/tiers")).body, "PATCH");
+    QCOMPARE(dispatch("GET", QStringLiteral("/tiers")).status, 200);
 }
 
 void TestRouter::listsItsRoutes()
