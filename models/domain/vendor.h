@@ -44,6 +44,7 @@ struct Subscription
     QString stripeCustomerId;
     QString stripeSubscriptionId; // empty: a local trial
     QString stripeStatus;
+    QString stripeItemId; // the item of the tier
     QString stripePriceId;
     bool priceUnknown = false; // the price is none that a tier ever had
     std::optional<qint64> priceCents; // per interval, minor units
@@ -52,9 +53,12 @@ struct Subscription
     QDateTime periodEnd;
     QDateTime trialEndsAt;
     QDateTime cancelAt;
+    QString cancelReason;
+    QDateTime endedAt;
     QDateTime pastDueSince;
     int paymentRetryCount = 0;
     bool hasPaymentMethod = false;
+    QDateTime createdAt;
 };
 
 } // namespace Orion

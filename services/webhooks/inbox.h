@@ -19,11 +19,11 @@ struct ReceivedEvent
     QString eventId;
     QString eventType;
     QString apiVersion; // empty: the envelope names none
-    QString account; // empty: the account's own event
-    QString objectId; // what it is about: sub_…, in_…; empty when the object has no id
+    QString account;    // empty: the account's own event
+    QString objectId;   // what it is about: sub_…, in_…; empty when the object has no id
     bool livemode = false;
-    QDateTime createdAt; // at Stripe, UTC, whole seconds
-    QByteArray payload; // byte for byte as received, valid UTF-8
+    QDateTime createdAt;                        // at Stripe, UTC, whole seconds
+    QByteArray payload;                         // byte for byte as received, valid UTF-8
     QString source = QStringLiteral("webhook"); // or recovery, demo
 };
 

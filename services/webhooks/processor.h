@@ -28,8 +28,8 @@ struct BatchOutcome
     int processed = 0;
     int ignored = 0;
     int superseded = 0;
-    int failed = 0; // for good, until somebody replays them
-    int retried = 0; // waiting for another attempt
+    int failed = 0;         // for good, until somebody replays them
+    int retried = 0;        // waiting for another attempt
     std::set<Topic> topics; // what changed, for notifyChanges()
 };
 
@@ -40,7 +40,8 @@ struct BatchOutcome
 class WebhookProcessor
 {
 public:
-    explicit WebhookProcessor(const Clock &clock, ProcessorOptions options = {}); // clock outlives it
+    explicit WebhookProcessor(const Clock &clock,
+                              ProcessorOptions options = {}); // clock outlives it
 
     // Claims up to limit events that are due, in the order of arrival, and applies them. Nothing to
     // do is a success with claimed == 0. An error means that the database failed as a whole and

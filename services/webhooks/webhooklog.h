@@ -19,8 +19,8 @@ struct WebhookFilter
     std::optional<WebhookStatus> status;
     QString typePrefix; // "invoice." or a whole type
     QString vendorCode;
-    QString search; // part of an event's or an object's id
-    QDateTime receivedFrom; // inclusive
+    QString search;          // part of an event's or an object's id
+    QDateTime receivedFrom;  // inclusive
     QDateTime receivedUntil; // exclusive
 };
 

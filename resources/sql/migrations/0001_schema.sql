@@ -328,12 +328,14 @@ begin
 end $$;
 
 -- The version of each Stripe object that the database reflects. created has a resolution of one
--- second, so the event's id decides between two of the same one.
+-- second: within one, how far the object is in its life decides (a subscription's creation comes
+-- first, its deletion last; an invoice is a draft before it is paid), then the event's id.
 create table billing.stripe_objects (
     object_id            text primary key,
     kind                 text not null,     -- subscription, invoice, customer
     version_created      timestamptz not null,
-    version_event_id     text not null,
+    version_rank         smallint not null default 0, -- how far in its life
+    version_event_id     text collate "C" not null,
     deleted              boolean not null default false,
     refresh_requested_at timestamptz,       -- ask Stripe for the present state
     updated_at           timestamptz not null default now()

@@ -26,7 +26,7 @@ grant insert on billing.audit_log, billing.subscription_changes
     to orion_admin, orion_ops, orion_finance, orion_companion;
 
 -- Replaying an event puts it back into the queue, no more.
-grant update (status, next_attempt_at, last_error, processed_at)
+grant update (status, attempts, next_attempt_at, last_error, processed_at)
     on billing.stripe_webhook_events to orion_admin, orion_ops;
 grant insert, update on billing.job_runs to orion_ops;
 

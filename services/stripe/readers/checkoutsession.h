@@ -9,7 +9,7 @@ namespace Orion
 struct StripeCheckoutSession
 {
     QString id;
-    QString mode; // subscription, payment, setup
+    QString mode;          // subscription, payment, setup
     QString paymentStatus; // paid, no_payment_required, unpaid
     QString customerId;
     QString subscriptionId;

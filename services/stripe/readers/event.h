@@ -16,11 +16,11 @@ struct StripeEvent
     QString id;
     QString type;
     QString apiVersion; // opaque; empty when the envelope names none
-    QString account; // of a connected account; empty for the account's own events
+    QString account;    // of a connected account; empty for the account's own events
     bool livemode = false;
-    QDateTime created; // UTC, whole seconds
+    QDateTime created;  // UTC, whole seconds
     QJsonObject object; // data.object
-    QString objectId; // empty when the object has none
+    QString objectId;   // empty when the object has none
 };
 
 // Errors: InvalidArgument with a sentence: not UTF-8, not a JSON object, no id, no type, a field of

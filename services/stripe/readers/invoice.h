@@ -14,7 +14,7 @@ struct StripeInvoice
     QString id;
     QString number;
     QString customerId;
-    QString subscriptionId; // empty for one-off invoices
+    QString subscriptionId;              // empty for one-off invoices
     StripeMetadata subscriptionMetadata; // the subscription's, as of the invoice
     StripeMetadata metadata;
     QString status; // draft open paid uncollectible void; the set is open

@@ -17,7 +17,7 @@ struct StripeSubscriptionItem
 {
     QString id;
     QString priceId;
-    QString currency; // lower case; empty when the price does not say
+    QString currency;                 // lower case; empty when the price does not say
     std::optional<qint64> unitAmount; // minor units per interval; nothing for tiered prices
     qint64 quantity = 1;
     QString interval; // day week month year; the set is open

@@ -1,0 +1,223 @@
+#include "services/billing/subscriptionwriter.h"
+
+#include "models/domain/mrr.h"
+#include "models/domain/period.h"
+
+namespace Orion
+{
+
+namespace
+{
+
+const QString columns = QStringLiteral(
+    "id, vendor_id, tier_id, status, is_annual, stripe_customer_id, stripe_subscription_id, "
+    "stripe_status, stripe_item_id, stripe_price_id, price_unknown, price_cents, currency, "
+    "period_start, period_end, trial_ends_at, cancel_at, cancel_reason, ended_at, past_due_since, "
+    "payment_retry_count, has_payment_method, created_at");
+
+const QString byStripeIdSql =
+    QStringLiteral("select ") + columns +
+    QStringLiteral(" from billing.vendor_subscriptions where stripe_subscription_id = ? "
+                   "for update");
+
+const QString liveSql =
+    QStringLiteral("select ") + columns +
+    QStringLiteral(" from billing.vendor_subscriptions where vendor_id = ? and status in "
+                   "('trial', 'active', 'past_due', 'paused', 'incomplete') for update");
+
+const QString insertSql = QStringLiteral(R"(
+insert into billing.vendor_subscriptions
+    (tier_id, status, is_annual, stripe_customer_id, stripe_subscription_id, stripe_status,
+     stripe_item_id, stripe_price_id, price_unknown, price_cents, currency, period_start,
+     period_end, trial_ends_at, cancel_at, cancel_reason, ended_at, past_due_since,
+     has_payment_method, vendor_id)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+returning id)");
+
+const QString updateSql = QStringLiteral(R"(
+update billing.vendor_subscriptions set
+    tier_id = ?, status = ?, is_annual = ?, stripe_customer_id = ?, stripe_subscription_id = ?,
+    stripe_status = ?, stripe_item_id = ?, stripe_price_id = ?, price_unknown = ?,
+    price_cents = ?, currency = ?, period_start = ?, period_end = ?, trial_ends_at = ?,
+    cancel_at = ?, cancel_reason = ?, ended_at = ?, past_due_since = ?, has_payment_method = ?,
+    updated_at = now()
+where id = ?
+returning id)");
+
+const QString changeSql = QStringLiteral(R"(
+insert into billing.subscription_changes
+    (vendor_id, subscription_id, occurred_at, old_tier_id, new_tier_id, old_status, new_status,
+     old_price_cents, new_price_cents, old_mrr_cents, new_mrr_cents, currency, cause, actor,
+     event_id)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))");
+
+const QString windowSql = QStringLiteral(R"(
+insert into billing.usage_windows (vendor_id, metric, window_start)
+values (?, 'orders', ?) on conflict do nothing)");
+
+const QString addonSql = QStringLiteral(R"(
+insert into billing.vendor_addons as a
+    (vendor_id, addon_id, status, stripe_subscription_id, stripe_status, domain_name, quantity,
+     price_cents, currency, period_start, period_end, cancel_at, ended_at)
+values (?, ?, coalesce(?, 'incomplete'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+on conflict (stripe_subscription_id) do update set
+    addon_id = excluded.addon_id, status = coalesce(?, a.status),
+    stripe_status = excluded.stripe_status,
+    domain_name = coalesce(excluded.domain_name, a.domain_name), quantity = excluded.quantity,
+    price_cents = excluded.price_cents, currency = excluded.currency,
+    period_start = excluded.period_start, period_end = excluded.period_end,
+    cancel_at = excluded.cancel_at, ended_at = excluded.ended_at, updated_at = now())");
+
+const QString knownAddonSql = QStringLiteral(
+    "select exists (select from billing.vendor_addons where stripe_subscription_id = ?)");
+
+QVariant orNull(const QString &text)
+{
+    return text.isEmpty() ? QVariant(QMetaType::fromType<QString>()) : QVariant(text);
+}
+
+QVariant orNull(const std::optional<qint64> &number)
+{
+    return number ? QVariant(*number) : QVariant(QMetaType::fromType<qint64>());
+}
+
+Subscription readRow(const Row &row)
+{
+    Subscription read;
+    read.id = row.integer(0);
+    read.vendorId = row.integer(1);
+    read.tierId = row.integer(2);
+    read.status = subscriptionStatusFromText(row.text(3)).value_or(SubscriptionStatus::Incomplete);
+    read.isAnnual = row.boolean(4);
+    read.stripeCustomerId = row.text(5);
+    read.stripeSubscriptionId = row.text(6);
+    read.stripeStatus = row.text(7);
+    read.stripeItemId = row.text(8);
+    read.stripePriceId = row.text(9);
+    read.priceUnknown = row.boolean(10);
+    read.priceCents = row.optionalInteger(11);
+    read.currency = row.text(12);
+    read.periodStart = row.time(13);
+    read.periodEnd = row.time(14);
+    read.trialEndsAt = row.time(15);
+    read.cancelAt = row.time(16);
+    read.cancelReason = row.text(17);
+    read.endedAt = row.time(18);
+    read.pastDueSince = row.time(19);
+    read.paymentRetryCount = int(row.integer(20));
+    read.hasPaymentMethod = row.boolean(21);
+    read.createdAt = row.time(22);
+    return read;
+}
+
+QVariantList written(const Subscription &s)
+{
+    return {s.tierId,
+            toText(s.status),
+            s.isAnnual,
+            orNull(s.stripeCustomerId),
+            orNull(s.stripeSubscriptionId),
+            orNull(s.stripeStatus),
+            orNull(s.stripeItemId),
+            orNull(s.stripePriceId),
+            s.priceUnknown,
+            orNull(s.priceCents),
+            s.currency,
+            s.periodStart,
+            s.periodEnd,
+            s.trialEndsAt,
+            s.cancelAt,
+            orNull(s.cancelReason),
+            s.endedAt,
+            s.pastDueSince,
+            s.hasPaymentMethod};
+}
+
+qint64 mrrOf(const Subscription &s)
+{
+    return mrrCents(s.status, s.priceCents,
+                    s.isAnnual ? BillingInterval::Year : BillingInterval::Month);
+}
+
+bool isWorthRecording(const std::optional<Subscription> &before, const Subscription &after)
+{
+    return !before || before->tierId != after.tierId || before->status != after.status ||
+           before->priceCents != after.priceCents || mrrOf(*before) != mrrOf(after);
+}
+
+Result<void> recordChange(Session &session, const std::optional<Subscription> &before,
+                          const Subscription &after, const ChangeCause &cause)
+{
+    using MaybeId = std::optional<qint64>;
+    const auto done = session.execute(
+        changeSql, {after.vendorId, after.id, cause.occurredAt,
+                    orNull(before ? MaybeId(before->tierId) : std::nullopt), after.tierId,
+                    orNull(before ? toText(before->status) : QString()), toText(after.status),
+                    orNull(before ? before->priceCents : std::nullopt), orNull(after.priceCents),
+                    before ? mrrOf(*before) : 0, mrrOf(after), after.currency, cause.cause,
+                    cause.actor, orNull(cause.eventId)});
+    return done ? Result<void>() : fail(done.error());
+}
+
+} // namespace
+
+Result<std::optional<Subscription>> lockSubscription(Session &session,
+                                                     const QString &stripeSubscriptionId)
+{
+    return session.selectOne(byStripeIdSql, {stripeSubscriptionId}, readRow);
+}
+
+Result<std::optional<Subscription>> lockLiveSubscription(Session &session, qint64 vendorId)
+{
+    return session.selectOne(liveSql, {vendorId}, readRow);
+}
+
+Result<qint64> saveSubscription(Session &session, const std::optional<Subscription> &before,
+                                const Subscription &after, const ChangeCause &cause)
+{
+    QVariantList arguments = written(after);
+    arguments.append(after.id ? after.id : after.vendorId);
+    const auto id = session.selectOne(after.id ? updateSql : insertSql, arguments,
+                                      [](const Row &row) { return row.integer(0); });
+    if (!id)
+        return fail(id.error());
+    if (!*id)
+        return fail(ErrorCode::NotFound, QStringLiteral("The subscription is gone."));
+    Subscription saved = after;
+    saved.id = **id;
+    if (isWorthRecording(before, saved)) {
+        if (const auto recorded = recordChange(session, before, saved, cause); !recorded)
+            return fail(recorded.error());
+    }
+    return saved.id;
+}
+
+Result<void> openOrderWindow(Session &session, qint64 vendorId, const QDateTime &periodStart,
+                             const QDateTime &time)
+{
+    const auto done =
+        session.execute(windowSql, {vendorId, monthlyWindow(periodStart, time).start});
+    return done ? Result<void>() : fail(done.error());
+}
+
+Result<void> saveAddon(Session &session, const AddonSubscription &addon)
+{
+    const QVariant status = orNull(addon.status ? toText(*addon.status) : QString());
+    const auto done = session.execute(
+        addonSql,
+        {addon.vendorId, addon.addonId, status, addon.stripeSubscriptionId, addon.stripeStatus,
+         orNull(addon.domainName), addon.quantity, orNull(addon.priceCents), addon.currency,
+         addon.periodStart, addon.periodEnd, addon.cancelAt, addon.endedAt, status});
+    return done ? Result<void>() : fail(done.error());
+}
+
+Result<bool> isKnownAddon(Session &session, const QString &stripeSubscriptionId)
+{
+    const auto known = session.selectOne(knownAddonSql, {stripeSubscriptionId},
+                                         [](const Row &row) { return row.boolean(0); });
+    if (!known)
+        return fail(known.error());
+    return known->value_or(false);
+}
+
+} // namespace Orion

@@ -1,0 +1,77 @@
+#include "services/billing/tierprices.h"
+
+namespace Orion
+{
+
+namespace
+{
+
+// Stripe's ids hold no such character, so a list of them travels as one text.
+constexpr char16_t separator = 0x1f;
+
+const QString tiersSql = QStringLiteral(R"(
+select price, coalesce(
+    (select tier_id from billing.tier_prices where stripe_price_id = price),
+    (select id from billing.subscription_tiers
+     where stripe_price_monthly_id = price or stripe_price_annual_id = price))
+from unnest(string_to_array(?, chr(31))) price)");
+
+const QString fallbackSql = QStringLiteral(R"(
+select tier from (
+    select 1 as choice, id as tier, 0 as rank
+    from billing.subscription_tiers where code = ?
+    union all
+    (select 2, tier_id, 0 from billing.vendor_subscriptions where vendor_id = ?
+     order by created_at desc, id desc limit 1)
+    union all
+    select 3, id, display_order from billing.subscription_tiers where is_active) choices
+order by choice, rank limit 1)");
+
+const QString addonSql = QStringLiteral(R"(
+select addon from (
+    select 1 as choice, id as addon from billing.addon_products where code = ?
+    union all
+    select 2, addon_id from billing.addon_prices
+    where stripe_price_id = any (string_to_array(?, chr(31)))
+    union all
+    select 3, id from billing.addon_products
+    where stripe_price_id = any (string_to_array(?, chr(31)))) choices
+order by choice limit 1)");
+
+} // namespace
+
+Result<QHash<QString, qint64>> tiersOfPrices(Session &session, const QStringList &priceIds)
+{
+    QHash<QString, qint64> tiers;
+    const auto done =
+        session.forEach(tiersSql, {priceIds.join(QChar(separator))}, [&](const Row &row) {
+            if (!row.isNull(1))
+                tiers.insert(row.text(0), row.integer(1));
+            return true;
+        });
+    if (!done)
+        return fail(done.error());
+    return tiers;
+}
+
+Result<qint64> tierWithoutPrice(Session &session, qint64 vendorId, const QString &tierCode)
+{
+    const auto tier = session.selectOne(fallbackSql, {tierCode, vendorId},
+                                        [](const Row &row) { return row.integer(0); });
+    if (!tier)
+        return fail(tier.error());
+    if (!*tier)
+        return fail(ErrorCode::TierNotFound,
+                    QStringLiteral("There is no tier on sale. Activate one and replay the event."));
+    return **tier;
+}
+
+Result<std::optional<qint64>> findAddon(Session &session, const QString &addonCode,
+                                        const QStringList &priceIds)
+{
+    const QString prices = priceIds.join(QChar(separator));
+    return session.selectOne(addonSql, {addonCode, prices, prices},
+                             [](const Row &row) { return row.integer(0); });
+}
+
+} // namespace Orion

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "services/webhooks/handlers/handler.h"
+
+#include <QStringList>
+
+namespace Orion
+{
+
+// Hands an event to the handler of its type; Ignored when there is none.
+Result<Handled> dispatch(const EventContext &context);
+
+// The event types that have a handler, for setting up webhook endpoints and gap recovery.
+QStringList handledTypes();
+
+// What must not be worked on by two processors at once when this event is: ids of its object,
+// customer and subscription, and the vendor code it names.
+QStringList lockKeys(const StripeEvent &event);
+
+} // namespace Orion

@@ -1,0 +1,215 @@
+#include "services/webhooks/processor.h"
+
+#include <QLoggingCategory>
+
+#include "services/database/transaction.h"
+#include "services/platform/clock.h"
+#include "services/webhooks/binding.h"
+#include "services/webhooks/dispatcher.h"
+#include "services/webhooks/queue.h"
+
+namespace Orion
+{
+
+namespace
+{
+
+Q_LOGGING_CATEGORY(lcWebhooks, "orion.webhooks")
+
+// Together: any failure undoes the whole batch; no savepoints are paid for. Guarded: a failing
+// event undoes only itself.
+enum class Mode
+{
+    Together,
+    Guarded
+};
+
+// One claimed batch on its way through a transaction. Lives on the stack of processBatch().
+class Batch
+{
+public:
+    Batch(Session &session, const ProcessorOptions &options, const QDateTime &now, Mode mode)
+        : m_session(session)
+        , m_options(options)
+        , m_now(now)
+        , m_mode(mode)
+    {}
+
+    Result<BatchOutcome> run(int limit);
+
+private:
+    struct Work
+    {
+        ClaimedEvent claimed;
+        Result<StripeEvent> event;
+    };
+
+    Result<Handled> applyGuarded(const StripeEvent &event);
+    Result<Handled> apply(const StripeEvent &event);
+    Result<void> conclude(const Work &work);
+    void mark(const ClaimedEvent &claimed, const Handled &handled);
+    void retry(const ClaimedEvent &claimed, const QString &reason,
+               const std::optional<qint64> &vendorId);
+
+    Session &m_session;
+    const ProcessorOptions &m_options;
+    const QDateTime m_now;
+    const Mode m_mode;
+    BatchOutcome m_outcome;
+    std::vector<EventMark> m_marks;
+};
+
+Result<StripeEvent> readPayload(const ClaimedEvent &claimed)
+{
+    if (!claimed.payload)
+        return fail(ErrorCode::NotFound,
+                    QStringLiteral("The event's payload was dropped with its month."));
+    return readEvent(*claimed.payload);
+}
+
+Result<BatchOutcome> Batch::run(int limit)
+{
+    const auto claimed = claimEvents(m_session, limit, m_now);
+    if (!claimed)
+        return fail(claimed.error());
+    if (claimed->empty())
+        return m_outcome;
+    std::vector<Work> batch;
+    QStringList keys;
+    for (const ClaimedEvent &event : *claimed) {
+        batch.push_back({event, readPayload(event)});
+        if (batch.back().event)
+            keys += lockKeys(*batch.back().event);
+    }
+    if (const auto locked = lockKeysInOrder(m_session, keys); !locked)
+        return fail(locked.error());
+    for (const Work &work : batch) {
+        if (const auto concluded = conclude(work); !concluded)
+            return fail(concluded.error());
+    }
+    if (const auto marked = markEvents(m_session, m_marks, m_now); !marked)
+        return fail(marked.error());
+    m_outcome.claimed = int(claimed->size());
+    m_outcome.topics.insert(Topic::Webhooks);
+    return m_outcome;
+}
+
+Result<void> Batch::conclude(const Work &work)
+{
+    if (!work.event) {
+        retry(work.claimed, work.event.error().message, std::nullopt);
+        return {};
+    }
+    const auto handled = m_mode == Mode::Guarded ? applyGuarded(*work.event) : apply(*work.event);
+    if (handled) {
+        mark(work.claimed, *handled);
+        return {};
+    }
+    if (m_mode == Mode::Together || m_session.isBroken())
+        return fail(handled.error());
+    const Error &error = handled.error();
+    qCWarning(lcWebhooks).noquote() << work.event->type << work.event->id
+                                    << "could not be applied:" << error.message << error.detail;
+    retry(work.claimed, error.message, std::nullopt);
+    return {};
+}
+
+Result<Handled> Batch::applyGuarded(const StripeEvent &event)
+{
+    if (const auto saved = m_session.script(QStringLiteral("savepoint event")); !saved)
+        return fail(saved.error());
+    auto handled = apply(event);
+    if (m_session.isBroken())
+        return handled;
+    const QString end =
+        handled ? QStringLiteral("release savepoint event")
+                : QStringLiteral("rollback to savepoint event; release savepoint event");
+    if (const auto ended = m_session.script(end); !ended)
+        return fail(ended.error());
+    return handled;
+}
+
+Result<Handled> Batch::apply(const StripeEvent &event)
+{
+    const auto binding = bindTo(m_session, event);
+    if (!binding)
+        return fail(binding.error());
+    if (const auto reason = foreignReason(*binding, event))
+        return Handled{Verdict::Ignored, *reason, std::nullopt, {}};
+    return dispatch({m_session, event, m_now});
+}
+
+void Batch::mark(const ClaimedEvent &claimed, const Handled &handled)
+{
+    m_outcome.topics.insert(handled.topics.begin(), handled.topics.end());
+    EventMark mark{claimed.rowId, WebhookStatus::Processed, handled.note, handled.vendorId, {}};
+    switch (handled.verdict) {
+    case Verdict::Applied:
+        ++m_outcome.processed;
+        break;
+    case Verdict::Ignored:
+        mark.status = WebhookStatus::Ignored;
+        ++m_outcome.ignored;
+        break;
+    case Verdict::Superseded:
+        mark.status = WebhookStatus::Superseded;
+        ++m_outcome.superseded;
+        break;
+    case Verdict::Later:
+        retry(claimed, handled.note, handled.vendorId);
+        return;
+    }
+    m_marks.push_back(mark);
+}
+
+void Batch::retry(const ClaimedEvent &claimed, const QString &reason,
+                  const std::optional<qint64> &vendorId)
+{
+    const int attempt = claimed.attempts + 1;
+    EventMark mark{claimed.rowId, WebhookStatus::Received, reason, vendorId, {}};
+    if (attempt >= m_options.maxAttempts) {
+        mark.status = WebhookStatus::Failed;
+        ++m_outcome.failed;
+        qCWarning(lcWebhooks).noquote()
+            << claimed.eventId << "failed after" << attempt << "attempts:" << reason;
+    } else {
+        const int doublings = std::min(attempt - 1, 30);
+        const qint64 wait = std::min<qint64>(m_options.firstRetry.count() << doublings,
+                                             m_options.longestRetry.count());
+        mark.nextAttempt = m_now.addSecs(wait);
+        ++m_outcome.retried;
+    }
+    m_marks.push_back(mark);
+}
+
+} // namespace
+
+WebhookProcessor::WebhookProcessor(const Clock &clock, ProcessorOptions options)
+    : m_clock(clock)
+    , m_options(options)
+{}
+
+Result<BatchOutcome> WebhookProcessor::processBatch(Session &session, int limit) const
+{
+    const auto attempt = [&](Mode mode) {
+        return inTransaction(
+            session, [&] { return Batch(session, m_options, m_clock.now(), mode).run(limit); });
+    };
+    auto outcome = attempt(Mode::Together);
+    if (!outcome && outcome.error().code != ErrorCode::DatabaseUnavailable)
+        outcome = attempt(Mode::Guarded);
+    return outcome;
+}
+
+Result<QDateTime> WebhookProcessor::nextDue(Session &session) const
+{
+    const auto due = session.selectOne(
+        QStringLiteral("select min(coalesce(next_attempt_at, received_at)) "
+                       "from billing.stripe_webhook_events where status = 'received'"),
+        {}, [](const Row &row) { return row.time(0); });
+    if (!due)
+        return fail(due.error());
+    return due->value_or(QDateTime());
+}
+
+} // namespace Orion

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "models/domain/enums.h"
+#include "models/domain/result.h"
+#include "services/database/session.h"
+
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+namespace Orion
+{
+
+// The inbox as a queue: taking events out and marking what became of them. Used by the processor,
+// inside its transaction.
+struct ClaimedEvent
+{
+    qint64 rowId = 0;
+    QString eventId;
+    int attempts = 0;                  // made before this one
+    std::optional<QByteArray> payload; // nothing: dropped with its month
+};
+
+// The oldest events that are due; nobody else gets them until the transaction ends.
+Result<std::vector<ClaimedEvent>> claimEvents(Session &session, int limit, const QDateTime &now);
+
+// Waits until no other transaction holds any of the keys, and holds them to the end of this one.
+// All at once and in one order, so that two batches never wait for one another in a circle.
+Result<void> lockKeysInOrder(Session &session, const QStringList &keys);
+
+struct EventMark
+{
+    qint64 rowId = 0;
+    WebhookStatus status = WebhookStatus::Received;
+    QString note; // last_error
+    std::optional<qint64> vendorId;
+    QDateTime nextAttempt; // of one that stays received
+};
+
+// Writes the marks; each counts as one attempt.
+Result<void> markEvents(Session &session, const std::vector<EventMark> &marks,
+                        const QDateTime &now);
+
+} // namespace Orion
