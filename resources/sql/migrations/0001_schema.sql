@@ -15,6 +15,12 @@ create table billing.vendors (
     updated_at         timestamptz not null default now()
 );
 
+-- Orders and prefix searches of the vendors list, by byte whatever the locale is.
+create index vendors_by_name on billing.vendors ((lower(name) collate "C"), id);
+create index vendors_by_code on billing.vendors ((lower(vendor_code) collate "C"), id);
+create index vendors_by_email on billing.vendors ((lower(email) collate "C"));
+create index vendors_by_creation on billing.vendors (created_at, id);
+
 -- Tiers and prices ------------------------------------------------------------------------------
 
 create table billing.subscription_tiers (
@@ -78,6 +84,14 @@ create table billing.vendor_subscriptions (
     past_due_since         timestamptz,
     payment_retry_count    integer not null default 0 check (payment_retry_count >= 0),
     has_payment_method     boolean not null default false,
+    -- Monthly equivalent of what is paid at present; a trial pays nothing.
+    mrr_cents              bigint not null generated always as (case
+                               when status not in ('active', 'past_due') then 0
+                               when is_annual then (coalesce(price_cents, 0) + 6) / 12
+                               else coalesce(price_cents, 0) end) stored,
+    -- The one subscription of its vendor that lists show: the live one, else the latest. Kept by
+    -- a trigger; nobody else writes it.
+    is_current             boolean not null default false,
     created_at             timestamptz not null default now(),
     updated_at             timestamptz not null default now(),
     check (status <> 'past_due' or past_due_since is not null),
@@ -87,7 +101,41 @@ create unique index one_live_subscription_a_vendor on billing.vendor_subscriptio
     where status in ('trial', 'active', 'past_due', 'paused', 'incomplete');
 create index on billing.vendor_subscriptions (vendor_id, created_at desc);
 create index on billing.vendor_subscriptions (stripe_customer_id);
-create index on billing.vendor_subscriptions (status, tier_id);
+create unique index one_current_subscription_a_vendor on billing.vendor_subscriptions (vendor_id)
+    where is_current;
+create index vendor_subscriptions_by_status
+    on billing.vendor_subscriptions (status, tier_id, vendor_id) where is_current;
+create index vendor_subscriptions_by_tier
+    on billing.vendor_subscriptions (tier_id, vendor_id) where is_current;
+create index vendor_subscriptions_by_period_end on billing.vendor_subscriptions
+    (coalesce(period_end, 'infinity'::timestamptz), vendor_id) where is_current;
+create index vendor_subscriptions_by_mrr
+    on billing.vendor_subscriptions (mrr_cents, vendor_id) where is_current;
+
+-- A plan that was cached while the table was small would scan it for every row of a large load.
+create function billing.choose_current_subscription() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+declare
+    live constant text[] := array['trial', 'active', 'past_due', 'paused', 'incomplete'];
+begin
+    if new.is_current then
+        return new;
+    end if;
+    -- A late event about an ended subscription never hides the live one.
+    if new.status <> all (live) and exists (
+            select from billing.vendor_subscriptions
+            where vendor_id = new.vendor_id and is_current and id <> new.id
+              and (tg_op = 'UPDATE' or status = any (live))) then
+        return new;
+    end if;
+    update billing.vendor_subscriptions set is_current = false
+        where vendor_id = new.vendor_id and is_current and id <> new.id;
+    new.is_current := true;
+    return new;
+end $$;
+create trigger choose_current before insert or update of status
+    on billing.vendor_subscriptions
+    for each row execute function billing.choose_current_subscription();
 
 -- Every change of a subscription, for MRR movements. Appended, never changed.
 create table billing.subscription_changes (

@@ -30,12 +30,12 @@ struct PageContext
 
 // A page of the main window, built when it is first opened. Lives on the GUI thread, owned by the
 // window.
-class Page : public QWidget
+class ConsolePage : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit Page(PageContext context, QWidget *parent = nullptr);
+    explicit ConsolePage(PageContext context, QWidget *parent = nullptr);
 
     // The page is shown or left. The first activation, and one after missed changes, refreshes.
     void activate();
@@ -49,6 +49,8 @@ public:
     // once in a moment, and are remembered while it is not.
     virtual QSet<Topic> topics() const { return {}; }
     void onChanges(const QSet<Topic> &changed);
+    // Everything may have changed: refreshes now if active, else when it is shown again.
+    void markStale();
 
     // Calls proceed when the page may be left: at once, or after unsaved changes were settled.
     virtual void leave(std::function<void()> proceed) { proceed(); }

@@ -1,4 +1,4 @@
-#include "ui/shell/page.h"
+#include "ui/shell/consolepage.h"
 
 namespace Orion
 {
@@ -11,16 +11,16 @@ constexpr std::chrono::milliseconds changeDelay{120};
 
 } // namespace
 
-Page::Page(PageContext context, QWidget *parent)
+ConsolePage::ConsolePage(PageContext context, QWidget *parent)
     : QWidget(parent)
     , m_context(context)
 {
     m_refreshSoon.setSingleShot(true);
     m_refreshSoon.setInterval(changeDelay);
-    connect(&m_refreshSoon, &QTimer::timeout, this, &Page::refresh);
+    connect(&m_refreshSoon, &QTimer::timeout, this, &ConsolePage::refresh);
 }
 
-void Page::activate()
+void ConsolePage::activate()
 {
     if (m_active)
         return;
@@ -31,7 +31,7 @@ void Page::activate()
     }
 }
 
-void Page::deactivate()
+void ConsolePage::deactivate()
 {
     m_active = false;
     if (m_refreshSoon.isActive()) {
@@ -40,7 +40,7 @@ void Page::deactivate()
     }
 }
 
-void Page::onChanges(const QSet<Topic> &changed)
+void ConsolePage::onChanges(const QSet<Topic> &changed)
 {
     if (!topics().intersects(changed))
         return;
@@ -50,7 +50,14 @@ void Page::onChanges(const QSet<Topic> &changed)
         m_refreshSoon.start();
 }
 
-void Page::markReady()
+void ConsolePage::markStale()
+{
+    m_stale = !m_active;
+    if (m_active)
+        refresh();
+}
+
+void ConsolePage::markReady()
 {
     if (m_ready)
         return;

@@ -1,0 +1,107 @@
+#include "ui/widgets/formats.h"
+
+#include "models/domain/money.h"
+
+#include <QCoreApplication>
+#include <QLabel>
+#include <QLocale>
+#include <QStyle>
+#include <QTimeZone>
+
+namespace Orion::Formats
+{
+
+namespace
+{
+
+QString dash()
+{
+    return QStringLiteral("–");
+}
+
+QString words(const char *text, int number)
+{
+    return QCoreApplication::translate("Formats", text, nullptr, number);
+}
+
+} // namespace
+
+QString date(const QDateTime &utc)
+{
+    if (!utc.isValid())
+        return dash();
+    return QLocale().toString(utc.toLocalTime().date(), QStringLiteral("d MMM yyyy"));
+}
+
+QString zone(const QDateTime &utc)
+{
+    const QString name = utc.toLocalTime().timeZoneAbbreviation();
+    return name.isEmpty() ? QStringLiteral("UTC") : name;
+}
+
+QString shortDateTime(const QDateTime &utc)
+{
+    if (!utc.isValid())
+        return dash();
+    return QLocale().toString(utc.toLocalTime(), QStringLiteral("d MMM yyyy, HH:mm"));
+}
+
+QString dateTime(const QDateTime &utc)
+{
+    if (!utc.isValid())
+        return dash();
+    return QLocale().toString(utc.toLocalTime(), QStringLiteral("d MMM yyyy, HH:mm:ss")) + u' ' +
+           zone(utc);
+}
+
+QString ago(const QDateTime &utc, const QDateTime &now)
+{
+    if (!utc.isValid())
+        return dash();
+    const qint64 seconds = utc.secsTo(now);
+    if (seconds < 0)
+        return shortDateTime(utc);
+    if (seconds < 60)
+        return words(QT_TRANSLATE_N_NOOP("Formats", "%n s ago"), int(seconds));
+    if (seconds < 3600)
+        return words(QT_TRANSLATE_N_NOOP("Formats", "%n min ago"), int(seconds / 60));
+    if (seconds < 86400)
+        return words(QT_TRANSLATE_N_NOOP("Formats", "%n h ago"), int(seconds / 3600));
+    return date(utc);
+}
+
+QString money(qint64 minorUnits, const QString &currency)
+{
+    return Money{minorUnits, currency}.toString(QLocale());
+}
+
+QString money(std::optional<qint64> minorUnits, const QString &currency)
+{
+    return minorUnits ? money(*minorUnits, currency) : dash();
+}
+
+QString orDash(const QString &text)
+{
+    return text.isEmpty() ? dash() : text;
+}
+
+void setTone(QWidget *widget, const char *tone)
+{
+    widget->setProperty("tone", QLatin1String(tone));
+    widget->style()->unpolish(widget);
+    widget->style()->polish(widget);
+}
+
+QLabel *secondary(QLabel *label)
+{
+    label->setProperty("tone", QStringLiteral("secondary"));
+    return label;
+}
+
+QLabel *muted(QLabel *label)
+{
+    label->setProperty("tone", QStringLiteral("muted"));
+    return label;
+}
+
+} // namespace Orion::Formats

@@ -1,0 +1,186 @@
+#include "ui/widgets/pagedtableview.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QStackedWidget>
+
+#include "ui/theme/theme.h"
+#include "ui/widgets/formats.h"
+#include "ui/widgets/stateview.h"
+#include "ui/widgets/tableview.h"
+
+namespace Orion
+{
+
+PagedTableView::PagedTableView(Theme &theme, PagedModel &model, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_model(model)
+    , m_emptyIcon(QStringLiteral("empty"))
+    , m_emptyTitle(tr("Nothing here yet"))
+{
+    buildUi();
+    connectSignals();
+    applyState();
+}
+
+void PagedTableView::buildUi()
+{
+    m_stack = new QStackedWidget(this);
+    m_table = new TableView(m_theme, m_stack);
+    m_table->setModel(&m_model);
+    m_state = new StateView(m_theme, m_stack);
+    m_stack->addWidget(m_table);
+    m_stack->addWidget(m_state);
+
+    m_footer = new QWidget(this);
+    m_footerText = Formats::muted(new QLabel(m_footer));
+    m_footerRetry = new QPushButton(tr("Try again"), m_footer);
+    auto *footer = new QHBoxLayout(m_footer);
+    footer->setContentsMargins(12, Space::half, 12, Space::half);
+    footer->addWidget(m_footerText, 1);
+    footer->addWidget(m_footerRetry);
+    m_footer->hide();
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(m_stack, 1);
+    layout->addWidget(m_footer);
+
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setSectionsClickable(true);
+    for (int column = 0; column < m_model.columnCount(); ++column) {
+        const ColumnLook &look = m_model.look(column);
+        header->setSectionResizeMode(column, look.stretches ? QHeaderView::Stretch
+                                                            : QHeaderView::Interactive);
+        header->resizeSection(column, look.width);
+    }
+    updateSortIndicator();
+    setFocusProxy(m_table);
+}
+
+void PagedTableView::connectSignals()
+{
+    connect(&m_model, &PagedModel::stateChanged, this, &PagedTableView::applyState);
+    connect(&m_model, &PagedModel::progressed, this, &PagedTableView::updateFooter);
+    connect(&m_model, &PagedModel::loaded, this, &PagedTableView::restoreSelection);
+    connect(&m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this,
+            [this](const QModelIndex &, int first, int last) {
+                // Qt would move on to a neighbour, which nobody chose.
+                const int row = m_table->currentIndex().row();
+                if (row >= first && row <= last)
+                    m_table->setCurrentIndex({});
+            });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex &current) {
+                setCurrentKey(current.isValid() ? m_model.keyAt(current.row()) : QString());
+            });
+    connect(m_table, &QTableView::activated, this,
+            [this](const QModelIndex &index) { Q_EMIT opened(m_model.keyAt(index.row())); });
+    connect(m_table, &QTableView::doubleClicked, this,
+            [this](const QModelIndex &index) { Q_EMIT opened(m_model.keyAt(index.row())); });
+    connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this,
+            &PagedTableView::clickHeader);
+    connect(m_footerRetry, &QPushButton::clicked, &m_model, &PagedModel::retry);
+    connect(m_state, &StateView::actionClicked, this, [this] {
+        if (m_model.state() == PagedModel::State::Failed)
+            m_model.retry();
+        else
+            Q_EMIT emptyAction();
+    });
+}
+
+void PagedTableView::setEmpty(const QString &icon, const QString &title, const QString &text,
+                              const QString &action)
+{
+    m_emptyIcon = icon;
+    m_emptyTitle = title;
+    m_emptyText = text;
+    m_emptyAction = action;
+    if (m_model.state() == PagedModel::State::Empty)
+        applyState();
+}
+
+void PagedTableView::applyState()
+{
+    using State = PagedModel::State;
+    const State state = m_model.state();
+    const bool rows = m_model.rowCount() > 0;
+    const bool table = state == State::Ready || (state == State::Loading && rows);
+    const bool hadFocus = m_table->hasFocus();
+    m_stack->setCurrentWidget(table ? static_cast<QWidget *>(m_table) : m_state);
+    if (state == State::Loading && !rows)
+        m_state->showLoading();
+    else if (state == State::Empty)
+        m_state->showEmpty(m_emptyIcon, m_emptyTitle, m_emptyText, m_emptyAction);
+    else if (state == State::Failed)
+        m_state->showFailed(m_model.error());
+    if (hadFocus && !table)
+        m_state->button()->setFocus();
+    updateFooter();
+    if (state != State::Loading)
+        Q_EMIT shown();
+}
+
+void PagedTableView::updateFooter()
+{
+    const bool more = m_model.rowCount() > 0 && m_model.hasMore() && m_model.isFetching() &&
+                      m_model.state() == PagedModel::State::Ready;
+    m_footerText->setText(m_model.moreFailed() ? m_model.error().message : tr("Loading more…"));
+    m_footerRetry->setVisible(m_model.moreFailed());
+    m_footer->setVisible(
+        m_model.moreFailed() ||
+        (more && m_table->verticalScrollBar()->value() >= m_table->verticalScrollBar()->maximum()));
+}
+
+void PagedTableView::updateSortIndicator()
+{
+    const int column = m_model.sortColumn();
+    m_table->horizontalHeader()->setSortIndicatorShown(column >= 0);
+    if (column >= 0)
+        m_table->horizontalHeader()->setSortIndicator(column, m_model.sortOrder());
+}
+
+// A first click sorts ascending, a second one turns it round; columns without an order stay quiet.
+void PagedTableView::clickHeader(int column)
+{
+    const bool again = column == m_model.sortColumn();
+    const bool turn = again && m_model.sortOrder() == Qt::AscendingOrder;
+    m_model.sort(column, turn ? Qt::DescendingOrder : Qt::AscendingOrder);
+    updateSortIndicator();
+}
+
+void PagedTableView::select(const QString &key)
+{
+    setCurrentKey(key);
+    restoreSelection();
+    if (key.isEmpty())
+        m_table->setCurrentIndex({});
+}
+
+void PagedTableView::restoreSelection()
+{
+    if (m_currentKey.isEmpty())
+        return;
+    const int row = m_model.rowOfKey(m_currentKey);
+    if (row < 0)
+        return;
+    if (m_table->currentIndex().row() == row)
+        return;
+    m_table->setCurrentIndex(m_model.index(row, 0));
+    m_table->scrollTo(m_model.index(row, 0));
+}
+
+void PagedTableView::setCurrentKey(const QString &key)
+{
+    if (key == m_currentKey)
+        return;
+    m_currentKey = key;
+    Q_EMIT currentChanged(key);
+}
+
+} // namespace Orion
