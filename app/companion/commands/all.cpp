@@ -1,0 +1,11 @@
+#include "app/companion/commands/commands.h"
+
+namespace Orion::Commands
+{
+
+std::vector<Command> all()
+{
+    return {serve(), migrate(), demoData(), webhookList(), webhookReplay(), tokenIssue(), doctor()};
+}
+
+} // namespace Orion::Commands

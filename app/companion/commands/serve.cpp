@@ -1,0 +1,87 @@
+#include "app/companion/commands/commands.h"
+
+#include "app/companion/companionserver.h"
+#include "services/platform/terminationsignals.h"
+
+#include <QCoreApplication>
+#include <QLoggingCategory>
+
+namespace Orion::Commands
+{
+
+namespace
+{
+
+Q_LOGGING_CATEGORY(lcServe, "orion.companion")
+
+Result<ListenAddress> listenAddress(const CommandContext &context)
+{
+    const QString option = QStringLiteral("listen");
+    if (!context.arguments().isSet(option))
+        return context.configuration().listen;
+    auto address = ListenAddress::parse(context.arguments().value(option));
+    if (!address)
+        return fail(ErrorCode::InvalidArgument,
+                    QStringLiteral("--listen: ") + address.error().message);
+    return address;
+}
+
+// Runs until SIGTERM or SIGINT. Then the signals have their default effect again, so that a
+// second one ends a drain that takes too long.
+Result<void> waitForTheEnd()
+{
+    TerminationSignals signals;
+    QObject::connect(&signals, &TerminationSignals::requested, QCoreApplication::instance(),
+                     &QCoreApplication::quit);
+    if (const auto watching = signals.watch(); !watching)
+        return watching;
+    QCoreApplication::exec();
+    return {};
+}
+
+Result<void> run(CommandContext &context)
+{
+    const Configuration &configuration = context.configuration();
+    const auto address = listenAddress(context);
+    if (!address)
+        return fail(address.error());
+    const auto database = context.databaseSettings(QStringLiteral("orion_companion"));
+    if (!database)
+        return fail(database.error());
+    if (const auto migrated = context.migrateEmbedded(); !migrated)
+        return fail(migrated.error());
+    const auto migrator = Migrator::fromResources();
+    if (!migrator)
+        return fail(migrator.error());
+    if (configuration.stripeWebhookSecrets.empty())
+        qCWarning(lcServe) << "STRIPE_WEBHOOK_SECRET is not set: webhooks are answered with 503.";
+
+    CompanionServer server(*database, configuration, *migrator, context.clock());
+    const auto port =
+        server.listen(*address, {configuration.tlsCertificateFile, configuration.tlsKeyFile});
+    if (!port)
+        return fail(port.error());
+    const QUrl url = address->url(*port, !configuration.tlsCertificateFile.isEmpty());
+    qCInfo(lcServe).noquote() << "Companion" << ORION_VERSION << "works on"
+                              << database->description();
+    context.out() << "companion ready on " << url.toString() << Qt::endl;
+
+    const auto ended = waitForTheEnd();
+    qCInfo(lcServe) << "Ending: finishing what was accepted.";
+    server.stop();
+    return ended;
+}
+
+} // namespace
+
+Command serve()
+{
+    return {.words = {QStringLiteral("serve")},
+            .summary = QStringLiteral("Receive webhooks and answer HTTP until SIGTERM."),
+            .options = {{QStringLiteral("listen"),
+                         QStringLiteral("port 0: any free one; else ORION_LISTEN"),
+                         QStringLiteral("ADDR:PORT")}},
+            .run = &run};
+}
+
+} // namespace Orion::Commands

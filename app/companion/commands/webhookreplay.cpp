@@ -1,0 +1,57 @@
+#include "app/companion/commands/commands.h"
+
+#include "services/database/changes.h"
+#include "services/webhooks/webhooklog.h"
+
+namespace Orion::Commands
+{
+
+namespace
+{
+
+// Who the audit log names: the person behind sudo, else the login.
+QString actor()
+{
+    for (const char *name : {"SUDO_USER", "USER", "LOGNAME"}) {
+        const QString user = qEnvironmentVariable(name);
+        if (!user.isEmpty())
+            return QStringLiteral("cli:") + user;
+    }
+    return QStringLiteral("cli");
+}
+
+Result<void> run(CommandContext &context)
+{
+    QStringList eventIds = context.arguments().positional;
+    eventIds.removeDuplicates();
+    const auto session = context.openDatabase(QStringLiteral("orion_ops"));
+    if (!session)
+        return fail(session.error());
+    const auto replayed = replayEvents(**session, eventIds, actor());
+    if (!replayed)
+        return fail(replayed.error());
+    // A running companion and open consoles look at once; without this they would in a moment.
+    if (const auto told = notifyChanges(**session, {Topic::Webhooks}); !told)
+        return fail(told.error());
+    context.out() << QStringLiteral("%1 of %2 events will be applied again.\n")
+                         .arg(*replayed)
+                         .arg(eventIds.size());
+    context.out().flush();
+    if (*replayed < eventIds.size())
+        return fail(ErrorCode::NotFound, QStringLiteral("%1 of the events are not in the database.")
+                                             .arg(eventIds.size() - *replayed));
+    return {};
+}
+
+} // namespace
+
+Command webhookReplay()
+{
+    return {.words = {QStringLiteral("webhook"), QStringLiteral("replay")},
+            .summary = QStringLiteral("Apply events again, whatever became of them."),
+            .options = {},
+            .positional = QStringLiteral("EVENT_ID..."),
+            .run = &run};
+}
+
+} // namespace Orion::Commands

@@ -1,0 +1,89 @@
+#include "app/companion/companionserver.h"
+
+#include "app/companion/routes/routes.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace Orion
+{
+
+namespace
+{
+
+constexpr std::chrono::seconds drainDeadline{15};
+
+Http::Limits httpLimits()
+{
+    Http::Limits limits;
+    limits.requestsInFlight = limits.connections; // the intake has a bound of its own
+    return limits;
+}
+
+int ioThreads()
+{
+    return std::clamp(int(std::thread::hardware_concurrency()) / 2, 1, 4);
+}
+
+// A connection whose other end vanished must not hold up the intake or the end of the program.
+ConnectionSettings withTimeouts(ConnectionSettings settings, std::chrono::seconds statement)
+{
+    const QString tcpTimeout = QStringLiteral("tcp_user_timeout");
+    if (!settings.parameters.contains(tcpTimeout))
+        settings.parameters.insert(tcpTimeout, QStringLiteral("10000"));
+    QString &options = settings.parameters[QStringLiteral("options")];
+    options += QStringLiteral(" -c statement_timeout=%1s").arg(statement.count());
+    return settings;
+}
+
+} // namespace
+
+CompanionServer::CompanionServer(const ConnectionSettings &database,
+                                 const Configuration &configuration, Migrator migrator,
+                                 const Clock &clock)
+    : m_notifier(withTimeouts(database, std::chrono::seconds(5)))
+    , m_worker(withTimeouts(database, std::chrono::seconds(20)), clock, m_metrics,
+               [this](const std::set<Topic> &topics) { m_notifier.publish(topics); })
+    , m_intake(
+          withTimeouts(database, std::chrono::seconds(10)), configuration.stripeWebhookSecrets,
+          clock, m_metrics,
+          [this] {
+              m_worker.wake();
+              m_notifier.publish({Topic::Webhooks});
+          },
+          WebhookIntake::Limits{})
+    , m_readiness(withTimeouts(database, std::chrono::seconds(5)), std::move(migrator))
+    , m_server(m_router, httpLimits(), ioThreads())
+{
+    const double started = double(clock.now().toSecsSinceEpoch());
+    m_metrics.gauge("process_start_time_seconds", "When the process started, in Unix time.",
+                    [started] { return started; });
+    m_metrics.gauge("orion_http_connections", "Open HTTP connections.",
+                    [this] { return double(m_server.openConnections()); });
+    Routes::addWebhooks(m_router, m_intake, m_metrics);
+    Routes::addHealth(m_router, m_readiness, m_metrics);
+    Routes::addMetrics(m_router, m_metrics);
+}
+
+CompanionServer::~CompanionServer()
+{
+    stop();
+}
+
+Result<quint16> CompanionServer::listen(const ListenAddress &address, const Http::TlsFiles &tls)
+{
+    return m_server.listen(address.host, address.port, tls);
+}
+
+void CompanionServer::stop()
+{
+    m_readiness.setDraining();
+    m_intake.refuseNew();
+    m_server.stop(drainDeadline);
+    m_intake.stop();
+    m_worker.stop();
+    m_notifier.stop();
+    m_readiness.stop();
+}
+
+} // namespace Orion

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "app/companion/changenotifier.h"
+#include "app/companion/readiness.h"
+#include "app/companion/webhookintake.h"
+#include "app/companion/webhookworker.h"
+#include "app/http/server.h"
+#include "services/platform/configuration.h"
+
+namespace Orion
+{
+
+// The parts of a running companion and the order in which they start and end. Made, started and
+// stopped on one thread.
+class CompanionServer
+{
+public:
+    // Starts the threads, which connect by themselves: the database may be away.
+    CompanionServer(const ConnectionSettings &database, const Configuration &configuration,
+                    Migrator migrator, const Clock &clock);
+    ~CompanionServer(); // as stop()
+
+    CompanionServer(const CompanionServer &) = delete;
+    CompanionServer &operator=(const CompanionServer &) = delete;
+
+    // Accepts requests from now on. Returns the port.
+    Result<quint16> listen(const ListenAddress &address, const Http::TlsFiles &tls);
+
+    // Accepts no more, stores and answers what was accepted, finishes the running batch. Bounded
+    // by the deadlines of the server and of the database connections. Idempotent.
+    void stop();
+
+private:
+    Metrics m_metrics;
+    ChangeNotifier m_notifier;
+    WebhookWorker m_worker;
+    WebhookIntake m_intake;
+    Readiness m_readiness;
+    Http::Router m_router;
+    Http::Server m_server;
+};
+
+} // namespace Orion
