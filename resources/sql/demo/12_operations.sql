@@ -1,0 +1,66 @@
+-- What the companion's jobs and the admins have done.
+insert into billing.job_runs
+    (id, job, scheduled_for, started_at, finished_at, state, processed, message, host)
+overriding system value
+select before + row_number() over (order by scheduled_for, job), job, scheduled_for,
+       scheduled_for + make_interval(secs => round((luck * 2)::numeric, 3)::double precision),
+       scheduled_for + make_interval(secs => round((3 + luck * 20)::numeric, 3)::double precision),
+       case when luck < 0.012 then 'failed' else 'succeeded' end,
+       case when luck < 0.012 then 0 else floor(luck * orion_demo.vendors() * weight) end,
+       case when luck < 0.012 then 'Stripe did not answer in time. The next run catches up.' end,
+       case when luck < 0.5 then 'billing-1' else 'billing-2' end
+from (
+    select job, weight, scheduled_for,
+           orion_demo.chance(extract(epoch from scheduled_for)::bigint, 250 + number) as luck
+    from (values (1, 'reset_period_counters', interval '1 day', interval '30 days',
+                  interval '5 minutes', 0.05),
+                 (2, 'check_trial_expirations', '1 day', '30 days', '1 hour', 0.01),
+                 (3, 'sync_stripe_status', '1 hour', '4 days', '0', 0.9),
+                 (4, 'cleanup_stale_subscriptions', '7 days', '56 days', '2 hours', 0.02),
+                 (5, 'capture_capacity_snapshot', '1 day', '30 days', '0', 0.0))
+             as jobs (number, job, every, since, offset_in_day, weight),
+         generate_series(date_trunc('day', orion_demo.present() - since) + offset_in_day,
+                         orion_demo.present() - interval '1 minute', every) as scheduled_for
+) as runs, (select coalesce(max(id), 0) as before from billing.job_runs) as first
+on conflict (job, scheduled_for) do nothing;
+
+insert into billing.audit_log (id, occurred_at, actor, action, entity, entity_id, before, after, reason)
+overriding system value
+select before_all + row_number() over (order by at, entity, entity_id, action), at, actor, action,
+       entity, entity_id, before, after, reason
+from (
+    select created_at as at, created_by as actor, 'limit_override.created' as action,
+           'vendor' as entity, v.vendor_code as entity_id, null::jsonb as before,
+           jsonb_build_object('metric', metric, 'limit', limit_value, 'expires_at', expires_at)
+               as after, reason
+    from (select * from billing.limit_overrides order by vendor_id limit 200) as o
+    join (select id, vendor_code from billing.vendors) as v on v.id = o.vendor_id
+    union all
+    select p.valid_from, 'maya.lindgren', 'tier.price_changed', 'tier', p.code,
+           jsonb_build_object('interval', p.interval, 'amount_cents', old.amount),
+           jsonb_build_object('interval', p.interval, 'amount_cents', p.amount),
+           'New price list; present subscribers keep theirs'
+    from orion_demo.prices p
+    join orion_demo.prices old on old.code = p.code and old.interval = p.interval
+        and old.valid_to = p.valid_from and old.currency = p.currency
+    where p.valid_from > '-infinity'
+    union all
+    select month + interval '3 days 8 hours 12 minutes', 'elena.rossi', 'invoices.exported',
+           'invoices', to_char(month - interval '1 month', 'YYYY-MM'), null, null, 'Monthly closing'
+    from generate_series(
+             date_trunc('month', orion_demo.present() - make_interval(months => orion_demo.months())),
+             orion_demo.present(), interval '1 month') as month
+    where month + interval '3 days 8 hours 12 minutes' < orion_demo.present()
+    union all
+    select processed_at + interval '35 minutes', 'jonas.weber', 'webhook.replayed',
+           'webhook_event', event_id, '{"status": "failed"}', '{"status": "received"}', null
+    from (select * from billing.stripe_webhook_events
+          where source = 'demo' and status = 'failed' order by id limit 5) as failed
+    where processed_at + interval '35 minutes' < orion_demo.present()
+    union all
+    select paused_at, 'tomas.ferreira', 'subscription.paused', 'vendor', code, null, null,
+           'Closed for renovation'
+    from (select s.paused_at, v.code from orion_demo.subscriptions s
+          join orion_demo.vendors v using (n) where s.paused_at is not null
+          order by s.id limit 200) as paused
+) as entries, (select coalesce(max(id), 0) as before_all from billing.audit_log) as first;
