@@ -100,3 +100,8 @@ begin
         execute format('drop index %s', item.name);
     end loop;
 end $$;
+
+-- Without vendors these are empty. Made anew in this transaction, they need no WAL where the server
+-- keeps only what a restart needs (wal_level = minimal, as the embedded cluster does).
+truncate billing.billing_history, billing.subscription_changes, billing.vendor_subscriptions,
+    billing.vendor_addons, billing.usage_windows, billing.usage_gauges;

@@ -77,8 +77,8 @@ select e.id as event, json_build_object(
             else jsonb_build_object('current_period_start', orion_demo.epoch(period_start),
                 'current_period_end', orion_demo.epoch(period_end)) end
     || jsonb_build_object(
-        'default_payment_method', case when owner % 2 = 0 then null
-                                  else 'pm_1O' || orion_demo.token(owner, 63) end,
+        'default_payment_method', case when has_payment_method
+                                  then 'pm_1O' || orion_demo.token(owner, 63) end,
         'ended_at', orion_demo.epoch(ended_at),
         'items', json_build_object('object', 'list', 'data', json_build_array(
             jsonb_build_object('id', item_id, 'object', 'subscription_item',
@@ -110,7 +110,7 @@ from (
            t.stripe_product_id as product_id,
            case when s.is_annual then 'year' else 'month' end as interval,
            jsonb_build_object('kind', 'base', 'vendor_code', v.code) as metadata,
-           e.api_version <> '2024-06-20' as is_new
+           e.api_version <> '2024-06-20' as is_new, s.has_payment_method
     from orion_demo.told e
     join orion_demo.subscriptions p on p.id = e.owner
     join billing.vendor_subscriptions s on s.id = e.owner
@@ -123,7 +123,7 @@ from (
            p.stripe_price_id, a.price_cents, a.quantity, a.status, a.stripe_status, null, d.anchor,
            p.stripe_product_id, p.billing_period,
            jsonb_build_object('kind', 'addon', 'vendor_code', v.code, 'addon_code', p.code),
-           e.api_version <> '2024-06-20'
+           e.api_version <> '2024-06-20', true
     from orion_demo.told e
     join orion_demo.addons d on d.id = -e.owner
     join billing.vendor_addons a on a.id = -e.owner
