@@ -1,0 +1,258 @@
+#include <QTemporaryFile>
+#include <QTest>
+
+#include "tests/integration/companion/companionclient.h"
+#include "tests/support/testdatabase.h"
+
+using namespace Orion;
+
+// The commands as people and scripts use them: exit code, standard output, standard error.
+class TestCompanionCommands : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void wrongUsageEndsWith2AndOneSentence_data();
+    void wrongUsageEndsWith2AndOneSentence();
+    void helpGoesToStandardOutput();
+    void failuresEndWith1AndTellNoSecret_data();
+    void failuresEndWith1AndTellNoSecret();
+    void readsItsConfigurationFile();
+    void migratesTwice();
+    void listsAndReplaysEvents();
+    void issuesTokens();
+    void doctorFindsAHealthyPlace();
+    void doctorNamesProblems();
+
+private:
+    static CommandOutcome run(const QString &line, const ProcessEnvironment &environment = {})
+    {
+        return runCompanion(line.split(u' ', Qt::SkipEmptyParts), environment);
+    }
+};
+
+void TestCompanionCommands::wrongUsageEndsWith2AndOneSentence_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::newRow("nothing") << "";
+    QTest::newRow("unknown command") << "frobnicate";
+    QTest::newRow("unknown option") << "migrate --frobnicate";
+    QTest::newRow("argument too many") << "doctor now";
+    QTest::newRow("events missing") << "webhook replay";
+    QTest::newRow("listen nowhere") << "serve --listen here --database host=/nonexistent";
+    QTest::newRow("negative limit") << "webhook list --limit -1 --database host=/nonexistent";
+    QTest::newRow("unknown status") << "webhook list --status lost --database host=/nonexistent";
+    QTest::newRow("no vendors") << "demo-data --vendors 0 --database host=/nonexistent";
+    QTest::newRow("whose token") << "token issue";
+    QTest::newRow("two kinds of token") << "token issue --admin --vendor A";
+}
+
+void TestCompanionCommands::wrongUsageEndsWith2AndOneSentence()
+{
+    QFETCH(QString, line);
+    const auto outcome = run(line);
+    QCOMPARE(outcome.exitCode, 2);
+    QVERIFY(outcome.output.isEmpty());
+    QVERIFY2(outcome.errors.startsWith("orion-companion: "), outcome.errors.constData());
+    QCOMPARE(outcome.errors.count('\n'), 1);
+}
+
+void TestCompanionCommands::helpGoesToStandardOutput()
+{
+    const auto outcome = run(QStringLiteral("webhook replay --help"));
+    QCOMPARE(outcome.exitCode, 0);
+    QVERIFY(outcome.output.contains("EVENT_ID"));
+    QVERIFY(outcome.errors.isEmpty());
+}
+
+void TestCompanionCommands::failuresEndWith1AndTellNoSecret_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("value");
+    QTest::newRow("no database") << "migrate"
+                                 << ""
+                                 << "";
+    QTest::newRow("database away")
+        << "webhook list --database postgresql://u:hidden@%2Fnonexistent/x"
+        << ""
+        << "";
+    QTest::newRow("no address of a database") << "migrate --database postgresql://u:hidden@[/x"
+                                              << ""
+                                              << "";
+    QTest::newRow("bad key") << "migrate"
+                             << "STRIPE_SECRET_KEY"
+                             << "hidden";
+    QTest::newRow("live key elsewhere") << "migrate"
+                                        << "STRIPE_SECRET_KEY"
+                                        << "sk_live_hidden";
+    QTest::newRow("no key for tokens") << "token issue --admin"
+                                       << ""
+                                       << "";
+    QTest::newRow("weak key for tokens") << "token issue --admin"
+                                         << "ORION_JWT_SECRET"
+                                         << "hidden";
+}
+
+void TestCompanionCommands::failuresEndWith1AndTellNoSecret()
+{
+    QFETCH(QString, line);
+    QFETCH(QString, key);
+    QFETCH(QString, value);
+    ProcessEnvironment environment{
+        {QStringLiteral("STRIPE_API_BASE"), QStringLiteral("http://127.0.0.1:9")}};
+    if (!key.isEmpty())
+        environment.insert(key, value);
+    const auto outcome = run(line, environment);
+    QCOMPARE(outcome.exitCode, 1);
+    QVERIFY(outcome.output.isEmpty());
+    QVERIFY2(outcome.errors.startsWith("orion-companion: "), outcome.errors.constData());
+    QCOMPARE(outcome.errors.count('\n'), 1);
+    QVERIFY2(!outcome.errors.contains("hidden"), outcome.errors.constData());
+}
+
+void TestCompanionCommands::readsItsConfigurationFile()
+{
+    TestDatabase database;
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    file.write("# the test's\nDATABASE_URL=\"" +
+               database.conninfo(QStringLiteral("orion_owner")).toUtf8() + "\"\n");
+    file.close();
+    const auto outcome = run(QStringLiteral("migrate --status"),
+                             {{QStringLiteral("ORION_CONFIG_FILE"), file.fileName()}});
+    QVERIFY2(outcome.exitCode == 0, outcome.errors.constData());
+    QVERIFY(outcome.output.startsWith("applied 0001 "));
+}
+
+void TestCompanionCommands::migratesTwice()
+{
+    TestDatabase database(TestDatabase::Contents::Empty);
+    const auto environment = companionEnvironment(database, QStringLiteral("orion_owner"));
+    const auto before = run(QStringLiteral("migrate --status"), environment);
+    QVERIFY2(before.exitCode == 0, before.errors.constData());
+    QVERIFY(before.output.startsWith("pending 0001 "));
+    QVERIFY(!before.output.contains("applied"));
+
+    const auto first = run(QStringLiteral("migrate"), environment);
+    QVERIFY2(first.exitCode == 0, first.errors.constData());
+    QVERIFY(first.output.contains("applied 0001 "));
+
+    const QString snapshot =
+        QStringLiteral("select string_agg(version || ' ' || applied_at, ',' order by version) "
+                       "from billing.schema_migrations");
+    const QString applied = database.value(snapshot);
+    const auto second = run(QStringLiteral("migrate"), environment);
+    QCOMPARE(second.exitCode, 0);
+    QCOMPARE(second.output, QByteArray("The database is up to date.\n"));
+    QCOMPARE(database.value(snapshot), applied);
+    const auto after = run(QStringLiteral("migrate --status"), environment);
+    QVERIFY(!after.output.contains("pending"));
+}
+
+void TestCompanionCommands::listsAndReplaysEvents()
+{
+    TestDatabase database;
+    CompanionProcess companion(companionEnvironment(database));
+    QVERIFY2(companion.start(), companion.errorOutput().constData());
+    QCOMPARE(CompanionClient(companion.url())
+                 .postSigned(subscriptionEvent(QStringLiteral("evt_early"), QStringLiteral("LATE")))
+                 .status,
+             200);
+    // Its vendor is not known: it waits. Then the vendor registers, and somebody replays it.
+    QTRY_VERIFY(database.value(QStringLiteral("select attempts from billing.stripe_webhook_events"))
+                    .toInt() > 0);
+    const auto ops = companionEnvironment(database, QStringLiteral("orion_ops"));
+    const auto waiting = run(QStringLiteral("webhook list --status received"), ops);
+    QVERIFY2(waiting.exitCode == 0, waiting.errors.constData());
+    QCOMPARE(waiting.output.count('\n'), 1);
+    QVERIFY(waiting.output.startsWith("evt_early\tcustomer.subscription.created\treceived\t"));
+    QCOMPARE(waiting.output.count('\t'), 6);
+
+    addVendor(database, QStringLiteral("LATE"));
+    const auto replayed = run(QStringLiteral("webhook replay evt_early"), ops);
+    QVERIFY2(replayed.exitCode == 0, replayed.errors.constData());
+    QTRY_COMPARE(database.value(QStringLiteral("select status from billing.stripe_webhook_events")),
+                 QStringLiteral("processed"));
+    QCOMPARE(database.value(QStringLiteral("select status from billing.vendor_subscriptions")),
+             QStringLiteral("active"));
+    QCOMPARE(run(QStringLiteral("webhook list --status received"), ops).output, QByteArray());
+    QVERIFY(run(QStringLiteral("webhook list --limit 5"), ops).output.contains("\tLATE\t"));
+
+    const auto unknown = run(QStringLiteral("webhook replay evt_nobody_knows"), ops);
+    QCOMPARE(unknown.exitCode, 1);
+    QVERIFY(unknown.errors.startsWith("orion-companion: "));
+    const auto partly = run(QStringLiteral("webhook replay evt_early evt_nobody_knows"), ops);
+    QCOMPARE(partly.exitCode, 1);
+    QVERIFY(partly.output.startsWith("1 of 2 "));
+    const auto finance = companionEnvironment(database, QStringLiteral("orion_finance"));
+    QCOMPARE(run(QStringLiteral("webhook replay evt_early"), finance).exitCode, 1);
+    QCOMPARE(companion.terminate(), 0);
+}
+
+void TestCompanionCommands::issuesTokens()
+{
+    TestDatabase database;
+    addVendor(database, QStringLiteral("ACME"));
+    ProcessEnvironment environment = companionEnvironment(database);
+    environment.insert(QStringLiteral("ORION_JWT_SECRET"), QString(40, u'k'));
+    const auto token = run(QStringLiteral("token issue --vendor ANY --ttl 60"), environment);
+    QVERIFY2(token.exitCode == 0, token.errors.constData());
+    QCOMPARE(token.output.count('.'), 2);
+    QCOMPARE(token.output.count('\n'), 1);
+
+    const auto issueFor = [&](const QString &vendor) {
+        return runCompanion({QStringLiteral("token"), QStringLiteral("issue"),
+                             QStringLiteral("--vendor"), vendor, QStringLiteral("--database"),
+                             database.conninfo(QStringLiteral("orion_companion"))},
+                            environment);
+    };
+    QCOMPARE(issueFor(QStringLiteral("ACME")).exitCode, 0);
+    const auto unknown = issueFor(QStringLiteral("NOBODY"));
+    QCOMPARE(unknown.exitCode, 1);
+    QVERIFY(unknown.output.isEmpty());
+}
+
+void TestCompanionCommands::doctorFindsAHealthyPlace()
+{
+    TestDatabase database;
+    ProcessEnvironment environment = companionEnvironment(database);
+    environment.insert(QStringLiteral("ORION_JWT_SECRET"), QString(40, u'k'));
+    environment.insert(QStringLiteral("STRIPE_SECRET_KEY"), QStringLiteral("sk_test_hidden"));
+    environment.insert(QStringLiteral("ORION_LISTEN"), QStringLiteral("127.0.0.1:0"));
+    const auto outcome = run(QStringLiteral("doctor"), environment);
+    QVERIFY2(outcome.exitCode == 0, (outcome.output + outcome.errors).constData());
+    for (const char *line :
+         {"ok      configuration", "ok      Stripe key: test mode", "ok      webhook secret",
+          "ok      listen address", "ok      database:", "ok      database version",
+          "ok      database encoding: UTF8", "ok      clock", "ok      roles", "ok      migrations",
+          "ok      rights"})
+        QVERIFY2(outcome.output.contains(line), outcome.output.constData());
+    QVERIFY(!outcome.output.contains("problem "));
+    QVERIFY(!outcome.output.contains("hidden"));
+    QVERIFY(!outcome.output.contains("testsecret"));
+}
+
+void TestCompanionCommands::doctorNamesProblems()
+{
+    const auto away = run(QStringLiteral("doctor --database host=/nonexistent"),
+                          {{QStringLiteral("ORION_LISTEN"), QStringLiteral("127.0.0.1:99999")}});
+    QCOMPARE(away.exitCode, 1);
+    QVERIFY(away.output.contains("problem configuration: ORION_LISTEN"));
+    QVERIFY(away.output.contains("problem database: "));
+    QVERIFY(away.output.contains("warning webhook secret: not set"));
+
+    TestDatabase database(TestDatabase::Contents::Empty);
+    const auto empty = run(QStringLiteral("doctor"), companionEnvironment(database));
+    QCOMPARE(empty.exitCode, 1);
+    QVERIFY2(empty.output.contains("problem migrations: "), empty.output.constData());
+
+    TestDatabase migrated;
+    const auto finance = run(QStringLiteral("doctor"),
+                             companionEnvironment(migrated, QStringLiteral("orion_finance")));
+    QCOMPARE(finance.exitCode, 1);
+    QVERIFY2(finance.output.contains("problem rights: orion_finance"), finance.output.constData());
+}
+
+QTEST_GUILESS_MAIN(TestCompanionCommands)
+#include "test_companioncommands.moc"
