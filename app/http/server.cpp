@@ -69,7 +69,7 @@ bool Server::Private::stop(std::chrono::milliseconds drain)
     return finished;
 }
 
-Server::Server(const Router &router, Limits limits, int ioThreads)
+Server::Server(const Router &router, const Limits &limits, int ioThreads)
     : d(std::make_unique<Private>(router, limits, ioThreads))
 {}
 

@@ -33,7 +33,7 @@ struct TlsFiles
 class Server
 {
 public:
-    explicit Server(const Router &router, Limits limits = {}, int ioThreads = 1);
+    explicit Server(const Router &router, const Limits &limits = {}, int ioThreads = 1);
     ~Server(); // stops at once what stop() has not drained
 
     Server(const Server &) = delete;
