@@ -78,8 +78,8 @@ select id, n, 'in_1O' || token, customer, stripe_id,
        at, case when pays_on_account then at + interval '30 days' end, at, until,
        case when status = 'paid' then paid_at end,
        case when status <> 'draft'
-            then orion_demo.stripe_base() || '/invoices/in_1O' || token || '/pdf' end,
-       case when status <> 'draft' then orion_demo.stripe_base() || '/invoices/in_1O' || token end,
+            then orion_demo.stripe_base() || '/i/in_1O' || token || '/pdf' end,
+       case when status <> 'draft' then orion_demo.stripe_base() || '/i/in_1O' || token end,
        at, case when status = 'paid' then paid_at
                 else least(at + interval '1 hour', orion_demo.present()) end
 from (
