@@ -119,7 +119,7 @@ QJsonObject checkoutSession(const SessionSpec &spec)
             {QStringLiteral("metadata"), spec.metadata}};
 }
 
-QByteArray event(const EventSpec &spec, const QJsonObject &object, Shape shape)
+QByteArray eventJson(const EventSpec &spec, const QJsonObject &object, Shape shape)
 {
     QJsonObject envelope{
         {QStringLiteral("id"), spec.id},

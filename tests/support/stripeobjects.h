@@ -65,6 +65,6 @@ struct EventSpec
     bool livemode = false;
     QString account = {};
 };
-QByteArray event(const EventSpec &spec, const QJsonObject &object, Shape shape = Shape::New);
+QByteArray eventJson(const EventSpec &spec, const QJsonObject &object, Shape shape = Shape::New);
 
 } // namespace Orion::TestStripe
