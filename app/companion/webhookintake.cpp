@@ -195,11 +195,10 @@ void WebhookIntake::answer(const Http::Responder &respond, const Result<void> &s
         return;
     }
     const Error &error = stored.error();
-    const bool isAway = error.code == ErrorCode::DatabaseUnavailable;
-    if (!isAway || !m_databaseAway)
+    if (!m_databaseAway)
         qCWarning(lcIntake).noquote()
-            << "A webhook is answered with 503:" << error.message << error.detail;
-    m_databaseAway = m_databaseAway || isAway;
+            << "Webhooks are answered with 503:" << error.message << error.detail;
+    m_databaseAway = true;
     m_unavailable.add();
     respond(unavailable(errorCodeName(ErrorCode::DatabaseUnavailable),
                         QStringLiteral("The event could not be stored.")));

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "app/http/router.h"
+#include "app/sandbox/api/api.h"
+#include "app/sandbox/live/liveplatform.h"
+#include "models/domain/result.h"
+
+#include <mutex>
+
+namespace Orion::Sandbox
+{
+
+// The local Stripe as a whole: state, API and pages behind one lock. Everything in it takes
+// microseconds, so I/O threads may call it. Owned by main; callable from any thread.
+class Sandbox
+{
+public:
+    // The clock outlives it. With a seed number, ids and the living platform are the same each run.
+    Sandbox(const Clock &clock, std::optional<quint64> seedNumber);
+
+    // Where people reach it; before the first session is made.
+    void setPublicUrl(const QString &url);
+
+    Result<void> loadSeedFile(const QString &path);
+
+    // Adds an endpoint for all events, as if it had been made in Stripe's dashboard.
+    void addWebhook(const QString &url, const QString &secret);
+
+    // Where events go, and what became of one. The sink must not call back.
+    void setEventSink(std::function<void(const Delivery &)> sink);
+    void settle(const QString &eventId, bool delivered);
+
+    // Puts API and pages into the router. The router must not outlive the sandbox.
+    void install(Http::Router &router);
+
+    Http::Response handleApi(const Http::Request &request);
+
+    // What is due by the clock: ends of trials and periods, retries, expiry. Call every second.
+    void doDueWork();
+
+    // One step of the living platform; says what happened.
+    QString liveStep();
+
+private:
+    using Page = Http::Response (*)(State &, const Http::Request &);
+    Http::Handler pageHandler(Page page);
+
+    mutable std::mutex m_mutex;
+    State m_state;
+    Api m_api;
+    LivePlatform m_live;
+};
+
+} // namespace Orion::Sandbox
