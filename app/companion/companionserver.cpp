@@ -11,7 +11,7 @@ namespace Orion
 namespace
 {
 
-constexpr std::chrono::seconds drainDeadline{15};
+constexpr std::chrono::seconds drainDeadline{10};
 
 Http::Limits httpLimits()
 {
@@ -42,7 +42,7 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
                                  const Configuration &configuration, Migrator migrator,
                                  const Clock &clock)
     : m_notifier(withTimeouts(database, std::chrono::seconds(5)))
-    , m_worker(withTimeouts(database, std::chrono::seconds(20)), clock, m_metrics,
+    , m_worker(withTimeouts(database, std::chrono::seconds(15)), clock, m_metrics,
                [this](const std::set<Topic> &topics) { m_notifier.publish(topics); })
     , m_intake(
           withTimeouts(database, std::chrono::seconds(10)), configuration.stripeWebhookSecrets,

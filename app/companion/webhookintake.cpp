@@ -195,10 +195,11 @@ void WebhookIntake::answer(const Http::Responder &respond, const Result<void> &s
         return;
     }
     const Error &error = stored.error();
-    if (!m_databaseAway)
+    const bool isAway = error.code == ErrorCode::DatabaseUnavailable;
+    if (!isAway || !m_databaseAway)
         qCWarning(lcIntake).noquote()
-            << "Webhooks are answered with 503:" << error.message << error.detail;
-    m_databaseAway = true;
+            << "A webhook is answered with 503:" << error.message << error.detail;
+    m_databaseAway = m_databaseAway || isAway;
     m_unavailable.add();
     respond(unavailable(errorCodeName(ErrorCode::DatabaseUnavailable),
                         QStringLiteral("The event could not be stored.")));

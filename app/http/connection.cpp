@@ -2,6 +2,8 @@
 
 #include "app/http/answer.h"
 
+#include <QLoggingCategory>
+
 namespace Orion::Http
 {
 
@@ -9,6 +11,8 @@ namespace asio = boost::asio;
 
 namespace
 {
+
+Q_LOGGING_CATEGORY(lcHttp, "orion.http")
 
 constexpr std::size_t readSize = 16 * 1024;
 
@@ -193,6 +197,8 @@ void Connection::handle()
 void Connection::refuseRequest(const Refusal &refusal)
 {
     m_headOnly = m_parser && m_parser->isHead();
+    qCWarning(lcHttp).noquote() << "Refused a request of" << m_peer << "with" << refusal.status
+                                << refusal.code;
     write(Response::problem(refusal.status, refusal.code, QStringLiteral("Request refused"),
                             refusal.detail),
           AfterAnswer::Close);

@@ -26,22 +26,38 @@ Result<ListenAddress> listenAddress(const CommandContext &context)
     return address;
 }
 
-// Runs until SIGTERM or SIGINT. Then the signals have their default effect again, so that a
+// Serves until SIGTERM or SIGINT. Then the signals have their default effect again, so that a
 // second one ends a drain that takes too long.
-Result<void> waitForTheEnd()
+Result<void> serveUntilTheEnd(CommandContext &context, const ListenAddress &address,
+                              const ConnectionSettings &database, const Migrator &migrator)
 {
-    TerminationSignals signals;
-    QObject::connect(&signals, &TerminationSignals::requested, QCoreApplication::instance(),
+    // Before anybody can learn from the ready line that there is something to end.
+    auto signals = std::make_unique<TerminationSignals>();
+    QObject::connect(signals.get(), &TerminationSignals::requested, QCoreApplication::instance(),
                      &QCoreApplication::quit);
-    if (const auto watching = signals.watch(); !watching)
+    if (const auto watching = signals->watch(); !watching)
         return watching;
+
+    const Configuration &configuration = context.configuration();
+    CompanionServer server(database, configuration, migrator, context.clock());
+    const auto port =
+        server.listen(address, {configuration.tlsCertificateFile, configuration.tlsKeyFile});
+    if (!port)
+        return fail(port.error());
+    qCInfo(lcServe).noquote() << "Companion" << ORION_VERSION << "works on"
+                              << database.description();
+    const QUrl url = address.url(*port, !configuration.tlsCertificateFile.isEmpty());
+    context.out() << "companion ready on " << url.toString() << Qt::endl;
     QCoreApplication::exec();
+
+    signals.reset();
+    qCInfo(lcServe) << "Ending: finishing what was accepted.";
+    server.stop();
     return {};
 }
 
 Result<void> run(CommandContext &context)
 {
-    const Configuration &configuration = context.configuration();
     const auto address = listenAddress(context);
     if (!address)
         return fail(address.error());
@@ -53,23 +69,9 @@ Result<void> run(CommandContext &context)
     const auto migrator = Migrator::fromResources();
     if (!migrator)
         return fail(migrator.error());
-    if (configuration.stripeWebhookSecrets.empty())
+    if (context.configuration().stripeWebhookSecrets.empty())
         qCWarning(lcServe) << "STRIPE_WEBHOOK_SECRET is not set: webhooks are answered with 503.";
-
-    CompanionServer server(*database, configuration, *migrator, context.clock());
-    const auto port =
-        server.listen(*address, {configuration.tlsCertificateFile, configuration.tlsKeyFile});
-    if (!port)
-        return fail(port.error());
-    const QUrl url = address->url(*port, !configuration.tlsCertificateFile.isEmpty());
-    qCInfo(lcServe).noquote() << "Companion" << ORION_VERSION << "works on"
-                              << database->description();
-    context.out() << "companion ready on " << url.toString() << Qt::endl;
-
-    const auto ended = waitForTheEnd();
-    qCInfo(lcServe) << "Ending: finishing what was accepted.";
-    server.stop();
-    return ended;
+    return serveUntilTheEnd(context, *address, *database, *migrator);
 }
 
 } // namespace

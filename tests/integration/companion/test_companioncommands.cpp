@@ -1,7 +1,12 @@
+#include <QDirIterator>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTemporaryDir>
 #include <QTemporaryFile>
 #include <QTest>
 
 #include "tests/integration/companion/companionclient.h"
+#include "tests/support/testcluster.h"
 #include "tests/support/testdatabase.h"
 
 using namespace Orion;
@@ -20,6 +25,8 @@ private Q_SLOTS:
     void readsItsConfigurationFile();
     void migratesTwice();
     void listsAndReplaysEvents();
+    void makesDemoDataOnce();
+    void runsOnAnEmbeddedDatabase();
     void issuesTokens();
     void doctorFindsAHealthyPlace();
     void doctorNamesProblems();
@@ -188,6 +195,64 @@ void TestCompanionCommands::listsAndReplaysEvents()
     const auto finance = companionEnvironment(database, QStringLiteral("orion_finance"));
     QCOMPARE(run(QStringLiteral("webhook replay evt_early"), finance).exitCode, 1);
     QCOMPARE(companion.terminate(), 0);
+}
+
+void TestCompanionCommands::makesDemoDataOnce()
+{
+    TestDatabase database;
+    QTemporaryDir folder;
+    const auto environment = companionEnvironment(database, QStringLiteral("orion_owner"));
+    const QString seedFile = folder.filePath(QStringLiteral("seed.json"));
+    const QString line = QStringLiteral("demo-data --vendors 12 --months 2 --seed 3 "
+                                        "--stripe-seed ") +
+                         seedFile;
+    const auto made = run(line, environment);
+    QVERIFY2(made.exitCode == 0, made.errors.constData());
+    QVERIFY(made.output.contains("Made 12 vendors, "));
+    QCOMPARE(database.value(QStringLiteral("select count(*) from billing.vendors")),
+             QStringLiteral("12"));
+    QFile seed(seedFile);
+    QVERIFY(seed.open(QIODevice::ReadOnly));
+    const QJsonObject objects = QJsonDocument::fromJson(seed.readAll()).object();
+    QVERIFY(!objects.value(QStringLiteral("customers")).toArray().isEmpty());
+
+    const auto again = run(line, environment);
+    QCOMPARE(again.exitCode, 1);
+    QCOMPARE(database.value(QStringLiteral("select count(*) from billing.vendors")),
+             QStringLiteral("12"));
+}
+
+void TestCompanionCommands::runsOnAnEmbeddedDatabase()
+{
+    // Beside the tests' own cluster: the server runs as postgres where the tests are root's.
+    QTemporaryDir parent(QFileInfo(TestCluster::folder()).path() + QStringLiteral("/e-XXXXXX"));
+    QVERIFY(parent.isValid());
+    QVERIFY(QFile::setPermissions(parent.path(), QFile::permissions(parent.path()) |
+                                                     QFile::ReadOther | QFile::ExeOther |
+                                                     QFile::ReadGroup | QFile::ExeGroup));
+    const QString folder = parent.filePath(QStringLiteral("pg"));
+    CompanionProcess companion(
+        {{QStringLiteral("STRIPE_WEBHOOK_SECRET"), QString::fromLatin1(testSecret)}});
+    QVERIFY2(companion.start({QStringLiteral("--embedded"), folder}),
+             companion.errorOutput().constData());
+    CompanionClient client(companion.url());
+    QCOMPARE(client.get("/readyz").status, 200);
+    QCOMPARE(
+        client.postSigned(subscriptionEvent(QStringLiteral("evt_1"), QStringLiteral("A"))).status,
+        200);
+    // A second program on the same folder shares the server.
+    const auto listed = run(QStringLiteral("webhook list --embedded ") + folder);
+    QVERIFY2(listed.exitCode == 0, listed.errors.constData());
+    QVERIFY(listed.output.startsWith("evt_1\t"));
+    QCOMPARE(client.get("/readyz").status, 200);
+
+    QCOMPARE(companion.terminate(), 0);
+    QVERIFY(QFile::exists(folder));
+    const auto after = run(QStringLiteral("webhook list --embedded ") + folder);
+    QVERIFY(after.output.startsWith("evt_1\t"));
+    QDirIterator left(folder, {QStringLiteral("postmaster.pid")}, QDir::Files,
+                      QDirIterator::Subdirectories);
+    QVERIFY2(!left.hasNext(), "the server still runs");
 }
 
 void TestCompanionCommands::issuesTokens()

@@ -233,6 +233,7 @@ void TestCompanionIntake::refusesABodyOverOneMebibyte()
     const QByteArray fits = start + QByteArray(limit - start.size() - 2, 'x') + "\"}";
     QCOMPARE(fits.size(), limit);
     QCOMPARE(postSigned(fits + ' ').status, 413);
+    QVERIFY(m_companion->errorOutput().contains("Refused a request of 127.0.0.1 with 413"));
     QCOMPARE(m_database->value(statusOf, {QStringLiteral("evt_large")}), QString());
     QCOMPARE(postSigned(fits).status, 200);
 }

@@ -1,5 +1,6 @@
 #include <QFile>
 #include <QSet>
+#include <QSslSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -8,6 +9,7 @@
 #include <thread>
 
 #include "tests/integration/companion/companionclient.h"
+#include "tests/support/selfsigned.h"
 #include "tests/support/testdatabase.h"
 
 using namespace Orion;
@@ -121,6 +123,7 @@ private Q_SLOTS:
     void losesNothingThatItAnsweredWhenKilled();
     void twoCompanionsShareTheWork();
     void refusesATakenPort();
+    void servesHttpsWhereACertificateIsConfigured();
     void aSecondSignalEndsItAtOnce();
 };
 
@@ -299,6 +302,30 @@ void TestCompanionLife::refusesATakenPort()
     QCOMPARE(outcome.exitCode, 1);
     QVERIFY(outcome.output.isEmpty());
     QVERIFY2(outcome.errors.contains("orion-companion: "), outcome.errors.constData());
+    QCOMPARE(companion.terminate(), 0);
+}
+
+void TestCompanionLife::servesHttpsWhereACertificateIsConfigured()
+{
+    TestDatabase database;
+    QTemporaryDir folder;
+    QVERIFY(writeSelfSignedCertificate(folder.path()));
+    ProcessEnvironment environment = companionEnvironment(database);
+    environment.insert(QStringLiteral("ORION_TLS_CERT_FILE"),
+                       folder.filePath(QStringLiteral("certificate.pem")));
+    environment.insert(QStringLiteral("ORION_TLS_KEY_FILE"),
+                       folder.filePath(QStringLiteral("key.pem")));
+    CompanionProcess companion(environment);
+    QVERIFY2(companion.start(), companion.errorOutput().constData());
+    QCOMPARE(companion.url().scheme(), QStringLiteral("https"));
+
+    QSslSocket socket;
+    socket.setPeerVerifyMode(QSslSocket::VerifyNone);
+    socket.connectToHostEncrypted(companion.url().host(), quint16(companion.url().port()));
+    QVERIFY2(socket.waitForEncrypted(), qPrintable(socket.errorString()));
+    socket.write("GET /healthz HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+    QVERIFY(socket.waitForReadyRead());
+    QVERIFY(socket.readAll().startsWith("HTTP/1.1 200 "));
     QCOMPARE(companion.terminate(), 0);
 }
 
