@@ -71,7 +71,10 @@ QByteArray eventBody(const Plan &plan, int number, const QDateTime &now)
 {
     const QByteArray id =
         "evt_bench_" + plan.run + '_' + QByteArray::number(number).rightJustified(9, '0');
-    return subscriptionEvent(id, plan.subjects[number % plan.subjects.size()], now,
+    // A subscription's events are a second apart and the last of them is from now, as if they had
+    // happened one after the other.
+    const qint64 later = (plan.requests - 1 - number) / plan.subjects.size();
+    return subscriptionEvent(id, plan.subjects[number % plan.subjects.size()], now.addSecs(-later),
                              plan.eventBytes);
 }
 
