@@ -3,7 +3,9 @@
 namespace Orion
 {
 
-ManualClock::ManualClock(const QDateTime &start) : m_now(start.toUTC()) {}
+ManualClock::ManualClock(const QDateTime &start)
+    : m_now(start.toUTC())
+{}
 
 QDateTime ManualClock::now() const
 {

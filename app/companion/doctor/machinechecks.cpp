@@ -2,9 +2,11 @@
 
 #include "services/database/embeddedcluster.h"
 #include "services/database/serverbinaries.h"
+#include "services/platform/logging.h"
 
 #include <QFile>
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <QTcpServer>
 
 #include <clocale>
@@ -65,11 +67,25 @@ bool isOpenToOthers(const QString &path)
     return QFile::exists(path) && (QFile::permissions(path) & others);
 }
 
+// Whether the configuration file says a secret itself instead of naming the file that has it.
+bool holdsSecrets(const QString &path)
+{
+    static const QRegularExpression assignment(QStringLiteral("_SECRET(_KEY)?\\s*=\\s*[^\\s#]"));
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return false;
+    const QString text = QString::fromUtf8(file.readAll());
+    return redacted(text) != text || text.contains(assignment);
+}
+
 Findings secretFiles(const ConfigurationSources &sources)
 {
-    QStringList paths{sources.file};
+    QStringList paths;
+    if (holdsSecrets(sources.file))
+        paths.append(sources.file);
     for (auto it = sources.environment.begin(); it != sources.environment.end(); ++it) {
         const bool isSecretFile = it.key().endsWith(QLatin1String("_FILE")) &&
+                                  it.key() != QLatin1String("ORION_CONFIG_FILE") &&
                                   !it.key().contains(QLatin1String("PUBLIC")) &&
                                   !it.key().contains(QLatin1String("CERT"));
         const bool isOurs = it.key().startsWith(QLatin1String("ORION_")) ||

@@ -30,6 +30,8 @@ private Q_SLOTS:
     void issuesTokens();
     void doctorFindsAHealthyPlace();
     void doctorNamesProblems();
+    void doctorFindsSecretsThatOthersCanRead_data();
+    void doctorFindsSecretsThatOthersCanRead();
 
 private:
     static CommandOutcome run(const QString &line, const ProcessEnvironment &environment = {})
@@ -177,6 +179,11 @@ void TestCompanionCommands::listsAndReplaysEvents()
     QCOMPARE(waiting.output.count('\t'), 6);
 
     addVendor(database, QStringLiteral("LATE"));
+    // So that the replay alone can bring it back, not the next attempt that was due anyway.
+    QVERIFY(database.session()
+                .execute(QStringLiteral("update billing.stripe_webhook_events "
+                                        "set next_attempt_at = now() + interval '1 hour'"))
+                .has_value());
     const auto replayed = run(QStringLiteral("webhook replay evt_early"), ops);
     QVERIFY2(replayed.exitCode == 0, replayed.errors.constData());
     QTRY_COMPARE(database.value(QStringLiteral("select status from billing.stripe_webhook_events")),
@@ -317,6 +324,37 @@ void TestCompanionCommands::doctorNamesProblems()
                              companionEnvironment(migrated, QStringLiteral("orion_finance")));
     QCOMPARE(finance.exitCode, 1);
     QVERIFY2(finance.output.contains("problem rights: orion_finance"), finance.output.constData());
+}
+
+void TestCompanionCommands::doctorFindsSecretsThatOthersCanRead_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<bool>("isOpen");
+    QTest::addColumn<bool>("warns");
+    QTest::newRow("Stripe's key") << QByteArray("STRIPE_SECRET_KEY=sk_test_1") << true << true;
+    QTest::newRow("token secret") << QByteArray("ORION_JWT_SECRET = " + QByteArray(40, 'k')) << true
+                                  << true;
+    QTest::newRow("password") << QByteArray("DATABASE_URL=postgresql://u:p@h/d") << true << true;
+    QTest::newRow("private file") << QByteArray("STRIPE_SECRET_KEY=sk_test_1") << false << false;
+    QTest::newRow("no secret") << QByteArray("DATABASE_URL=postgresql://u@h/d\n"
+                                             "#STRIPE_SECRET_KEY_FILE=/x")
+                               << true << false;
+}
+
+void TestCompanionCommands::doctorFindsSecretsThatOthersCanRead()
+{
+    QFETCH(QByteArray, line);
+    QFETCH(bool, isOpen);
+    QFETCH(bool, warns);
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    file.write(line + '\n');
+    file.close();
+    if (isOpen)
+        QVERIFY(file.setPermissions(file.permissions() | QFile::ReadOther));
+    const auto outcome = run(QStringLiteral("doctor --database host=/nonexistent"),
+                             {{QStringLiteral("ORION_CONFIG_FILE"), file.fileName()}});
+    QCOMPARE(outcome.output.contains("warning secrets: "), warns);
 }
 
 QTEST_GUILESS_MAIN(TestCompanionCommands)
