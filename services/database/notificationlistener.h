@@ -3,8 +3,10 @@
 #include "services/database/changes.h"
 #include "services/database/connectionsettings.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QSet>
+#include <QThread>
 #include <QTimer>
 
 #include <chrono>
@@ -17,20 +19,14 @@ namespace Orion
 
 struct ListenerOptions
 {
-    // How often the connection is tried out; a lost one shows after at most this and the wait for
-    // an answer (5 s).
-    std::chrono::milliseconds heartbeat{2000};
+    std::chrono::milliseconds heartbeat{2000};     // how often the connection is tried out
+    std::chrono::milliseconds answerTimeout{3000}; // how long the answer may take
     std::chrono::milliseconds firstRetry{250};
     std::chrono::milliseconds longestRetry{5000};
 };
 
-// Hears what notifyChanges() tells, over a connection of its own. Connecting and the heartbeat
-// block its thread for up to 5 s, so give it a QThread with an event loop of its own:
-//
-//     listener->moveToThread(&thread);
-//     connect(&thread, &QThread::started, listener, &NotificationListener::start);
-//     connect(&thread, &QThread::finished, listener, &QObject::deleteLater);
-//
+// Hears what notifyChanges() tells, over a connection of its own. Connecting blocks its thread for
+// up to 5 s, so it lives on a QThread of its own with an event loop: NotificationThread makes one.
 // start() and stop() run on that thread (invoke them queued from elsewhere); the signals come from
 // it. Owned by whoever made it.
 class NotificationListener : public QObject
@@ -56,10 +52,12 @@ Q_SIGNALS:
 
 private:
     void connectNow();
+    void disconnectNow();
     void beat();
+    void read();
+    bool readAnswer();
     void readNotifications();
     void lose(const QString &reason);
-    void disconnectNow();
 
     const ConnectionSettings m_settings;
     const ListenerOptions m_options;
@@ -67,8 +65,28 @@ private:
     std::unique_ptr<QSocketNotifier> m_notifier;
     QTimer m_heartbeat;
     QTimer m_retry;
+    QElapsedTimer m_asked; // valid while a heartbeat waits for its answer
     std::chrono::milliseconds m_retryDelay{0};
     bool m_saidLost = false;
+};
+
+// A listener with the thread that it lives on. Connect to listener()'s signals (they arrive queued
+// in the receiver's thread), then start(). Made and destroyed by its owner, on any one thread.
+class NotificationThread
+{
+public:
+    explicit NotificationThread(ConnectionSettings settings, ListenerOptions options = {});
+    ~NotificationThread(); // ends the thread and waits for it
+
+    NotificationThread(const NotificationThread &) = delete;
+    NotificationThread &operator=(const NotificationThread &) = delete;
+
+    NotificationListener *listener() const { return m_listener; }
+    void start();
+
+private:
+    QThread m_thread;
+    NotificationListener *m_listener; // deleted by its thread when that ends
 };
 
 } // namespace Orion
