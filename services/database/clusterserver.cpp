@@ -104,10 +104,15 @@ ConnectionSettings ClusterServer::settings() const
     return settings;
 }
 
+bool ClusterServer::isOurs(pid_t pid) const
+{
+    return isServerProcess(pid, {m_folder.mark(), QFile::encodeName(m_folder.data())});
+}
+
 std::optional<pid_t> ClusterServer::runningPid()
 {
     const auto file = readPidFile(m_folder.pidFile());
-    if (!file || !isServerProcess(file->pid, {m_folder.mark(), QFile::encodeName(m_folder.data())}))
+    if (!file || !isOurs(file->pid))
         return std::nullopt;
     // A program with another environment may have put the socket elsewhere.
     if (!file->socketFolder.isEmpty())
@@ -154,7 +159,7 @@ Result<bool> ClusterServer::waitForFound(pid_t pid, std::chrono::milliseconds ti
     waitUntil(
         [&] {
             answer = ask();
-            gone = answer != Answer::Ready && runningPid() != pid;
+            gone = answer != Answer::Ready && !isOurs(pid);
             return gone || answer == Answer::Ready;
         },
         timeout);
@@ -270,9 +275,10 @@ Result<void> ClusterServer::stop(std::chrono::milliseconds timeout)
     const auto pid = runningPid();
     if (!pid)
         return {};
+    // Not by the pid file, which goes a moment before the process.
     const auto gone = [&] {
         reap();
-        return runningPid() != pid;
+        return !isOurs(*pid);
     };
     ::kill(*pid, SIGINT); // "fast": open sessions are cut off, everything is written
     bool stopped = waitUntil(gone, timeout);

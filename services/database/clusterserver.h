@@ -43,6 +43,7 @@ private:
 
     Result<ServerBinaries> binaries() const;
     Result<void> runInitdb(const QString &target) const;
+    bool isOurs(pid_t pid) const;
     std::optional<pid_t> runningPid();
     Answer ask() const;
     Result<bool> waitForFound(pid_t pid, std::chrono::milliseconds timeout);

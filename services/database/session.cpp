@@ -212,9 +212,17 @@ Result<QSqlQuery *> Session::runPrepared(const QString &sql, const QVariantList 
     return query;
 }
 
+Result<void> Session::script(const QString &sql)
+{
+    const auto done = runScript(sql);
+    if (!done)
+        return fail(done.error());
+    return {};
+}
+
 // Through libpq: of several statements QPSQL looks at the first one's result only, and takes a
 // script for done whose second statement failed.
-Result<void> Session::script(const QString &sql)
+Result<QByteArray> Session::runScript(const QString &sql)
 {
     if (const auto open = ensureOpen(); !open)
         return fail(open.error());
@@ -223,7 +231,7 @@ Result<void> Session::script(const QString &sql)
         PQexec(connection, sql.toUtf8().constData()), &PQclear);
     const ExecStatusType status = PQresultStatus(result.get());
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY)
-        return {};
+        return QByteArray(PQcmdStatus(result.get()));
     const Error error = toError(connection, result.get());
     if (PQstatus(connection) != CONNECTION_OK || error.code == ErrorCode::DatabaseUnavailable)
         m_broken = true;

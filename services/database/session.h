@@ -44,7 +44,8 @@ public:
     Session(const Session &) = delete;
     Session &operator=(const Session &) = delete;
 
-    // Runs a statement; returns the number of rows it changed, or returned if it returns rows.
+    // Runs a statement (select, insert, update, delete; others go through script()); returns the
+    // number of rows it changed, or returned if it returns rows.
     Result<qint64> execute(const QString &sql, const QVariantList &arguments = {});
 
     // Runs a query; each row goes through map(const Row &), which must not use the session.
@@ -83,6 +84,7 @@ private:
     Result<void> connect();
     void disconnect();
     bool isClosedByServer() const;
+    Result<QByteArray> runScript(const QString &sql); // the last statement's command tag
     Result<QSqlQuery *> run(const QString &sql, const QVariantList &arguments);
     Result<QSqlQuery *> runPrepared(const QString &sql, const QVariantList &arguments);
     Error noteError(const QSqlError &error);

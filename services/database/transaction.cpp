@@ -1,7 +1,5 @@
 #include "services/database/transaction.h"
 
-#include <libpq-fe.h>
-
 namespace Orion
 {
 
@@ -27,20 +25,22 @@ Result<void> Transaction::begin()
 
 Result<void> Transaction::commit()
 {
-    // PostgreSQL answers the COMMIT of a failed transaction with a friendly ROLLBACK.
-    if (!m_session.isBroken() && PQtransactionStatus(m_session.handle()) == PQTRANS_INERROR)
-        return fail(ErrorCode::DatabaseFailed,
-                    QStringLiteral("A statement of this change failed; nothing was changed."));
     const bool lostBefore = m_session.isBroken();
-    const auto committed = m_session.script(QStringLiteral("commit"));
+    const auto answer = m_session.runScript(QStringLiteral("commit"));
     m_open = false;
     m_session.m_inTransaction = false;
-    if (!committed && !lostBefore && m_session.isBroken())
+    if (!answer && !lostBefore && m_session.isBroken())
         return fail(ErrorCode::DatabaseUnavailable,
                     QStringLiteral("The database connection was lost while saving. Check whether "
                                    "the change is there before you repeat it."),
-                    committed.error().detail);
-    return committed;
+                    answer.error().detail);
+    if (!answer)
+        return fail(answer.error());
+    // PostgreSQL answers the COMMIT of a failed transaction with a friendly ROLLBACK.
+    if (*answer != "COMMIT")
+        return fail(ErrorCode::DatabaseFailed,
+                    QStringLiteral("A statement of this change failed; nothing was changed."));
+    return {};
 }
 
 } // namespace Orion

@@ -57,8 +57,10 @@ TestDatabase::TestDatabase(Contents contents)
         giveUp(admin.error());
     const QString from =
         contents == Contents::Migrated ? m_cluster->templateName() : QStringLiteral("template1");
+    // Copied as files: without fsync that is faster than through the log.
     const auto made = (*admin)->script(
-        QStringLiteral("create database %1 owner orion_owner template %2").arg(m_name, from));
+        QStringLiteral("create database %1 owner orion_owner template %2 strategy file_copy")
+            .arg(m_name, from));
     if (!made)
         giveUp(made.error());
 }

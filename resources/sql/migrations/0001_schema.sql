@@ -38,7 +38,7 @@ create table billing.subscription_tiers (
     stripe_price_monthly_id text unique,
     stripe_price_annual_id  text unique,
     is_active               boolean not null default true,
-    display_order           integer not null unique,
+    display_order           integer not null unique deferrable, -- they may change places
     revision                bigint not null default 1,
     created_at              timestamptz not null default now(),
     updated_at              timestamptz not null default now()
@@ -95,6 +95,7 @@ create table billing.vendor_subscriptions (
     created_at             timestamptz not null default now(),
     updated_at             timestamptz not null default now(),
     check (status <> 'past_due' or past_due_since is not null),
+    check (status <> 'trial' or stripe_subscription_id is not null or trial_ends_at is not null),
     check (stripe_subscription_id is null or stripe_status is not null)
 );
 create unique index one_live_subscription_a_vendor on billing.vendor_subscriptions (vendor_id)
@@ -219,7 +220,7 @@ create table billing.addon_products (
     stripe_product_id text,
     stripe_price_id   text unique,
     is_active         boolean not null default true,
-    display_order     integer not null unique,
+    display_order     integer not null unique deferrable,
     revision          bigint not null default 1,
     created_at        timestamptz not null default now(),
     updated_at        timestamptz not null default now()
@@ -317,7 +318,7 @@ create table billing.stripe_webhook_events (
     vendor_id       bigint references billing.vendors,
     status          text not null default 'received' check (status in ('received', 'processed',
                         'ignored', 'superseded', 'failed')),
-    attempts        integer not null default 0,
+    attempts        integer not null default 0 check (attempts >= 0),
     last_error      text,
     next_attempt_at timestamptz,          -- of a received event that is retried later
     source          text not null default 'webhook' check (source in ('webhook', 'recovery',
@@ -485,3 +486,7 @@ create trigger append_only before update or delete on billing.subscription_chang
     for each row execute function billing.refuse_change();
 create trigger append_only before update or delete on billing.audit_log
     for each row execute function billing.refuse_change();
+create trigger never_emptied before truncate on billing.subscription_changes
+    execute function billing.refuse_change();
+create trigger never_emptied before truncate on billing.audit_log
+    execute function billing.refuse_change();

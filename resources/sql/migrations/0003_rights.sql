@@ -22,8 +22,8 @@ grant insert, update on
     billing.usage_windows, billing.usage_gauges, billing.stripe_operations, billing.job_runs
     to orion_admin;
 grant insert, update, delete on billing.limit_overrides to orion_admin;
-grant insert on billing.audit_log, billing.subscription_changes
-    to orion_admin, orion_ops, orion_finance, orion_companion;
+grant insert on billing.subscription_changes to orion_admin, orion_companion;
+grant insert on billing.audit_log to orion_admin, orion_ops, orion_finance, orion_companion;
 
 -- Replaying an event puts it back into the queue, no more.
 grant update (status, attempts, next_attempt_at, last_error, processed_at)

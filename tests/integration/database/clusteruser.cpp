@@ -35,15 +35,16 @@ int main(int argc, char **argv)
     if (!cluster)
         return failed(cluster.error());
     {
-        const auto session
-            = Session::open((*cluster)->settings(), QStringLiteral("orion-cluster-user"));
+        const auto session =
+            Session::open((*cluster)->settings(), QStringLiteral("orion-cluster-user"));
         if (!session)
             return failed(session.error());
     }
     std::printf("ready\n");
     std::fflush(stdout);
     char nothing = 0;
-    while (::read(0, &nothing, 1) > 0) { }
+    while (::read(0, &nothing, 1) > 0) {
+    }
     const auto released = (*cluster)->release();
     return released ? 0 : failed(released.error());
 }

@@ -29,16 +29,22 @@ ScratchCluster::~ScratchCluster()
     QDir(m_parent).removeRecursively();
 }
 
-Result<std::unique_ptr<EmbeddedCluster>> ScratchCluster::tryStart() const
+EmbeddedOptions ScratchCluster::careless()
 {
     EmbeddedOptions options;
     options.durable = false;
+    return options;
+}
+
+Result<std::unique_ptr<EmbeddedCluster>>
+ScratchCluster::tryStart(const EmbeddedOptions &options) const
+{
     return EmbeddedCluster::start(folder, options);
 }
 
-std::unique_ptr<EmbeddedCluster> ScratchCluster::start() const
+std::unique_ptr<EmbeddedCluster> ScratchCluster::start(const EmbeddedOptions &options) const
 {
-    auto started = tryStart();
+    auto started = tryStart(options);
     if (!started)
         qFatal("%s %s", qUtf8Printable(started.error().message),
                qUtf8Printable(started.error().detail));
@@ -62,8 +68,7 @@ QString ask(const ConnectionSettings &settings, const QString &sql)
     const auto session = Session::open(settings, QStringLiteral("orion-test"));
     if (!session)
         return session.error().message;
-    const auto answer
-        = (*session)->selectOne(sql, {}, [](const Row &row) { return row.text(0); });
+    const auto answer = (*session)->selectOne(sql, {}, [](const Row &row) { return row.text(0); });
     if (!answer)
         return answer.error().message;
     return answer->value_or(QString());
@@ -84,15 +89,15 @@ ClusterUser::~ClusterUser()
 
 bool ClusterUser::waitUntilReady()
 {
-    return QTest::qWaitFor([this] { return m_process.canReadLine(); }, 30000)
-        && m_process.readLine() == "ready\n";
+    return QTest::qWaitFor([this] { return m_process.canReadLine(); }, 30000) &&
+           m_process.readLine() == "ready\n";
 }
 
 bool ClusterUser::leave()
 {
     m_process.closeWriteChannel();
-    return m_process.waitForFinished() && m_process.exitStatus() == QProcess::NormalExit
-        && m_process.exitCode() == 0;
+    return m_process.waitForFinished() && m_process.exitStatus() == QProcess::NormalExit &&
+           m_process.exitCode() == 0;
 }
 
 void ClusterUser::kill()

@@ -22,9 +22,13 @@ public:
     QString parent() const { return m_parent; }
     QString folder = {}; // parent() + "/cluster", unless a test chooses another
 
+    static Orion::EmbeddedOptions careless(); // not durable: fast
+
     // Aborts the test when it does not start.
-    std::unique_ptr<Orion::EmbeddedCluster> start() const;
-    Orion::Result<std::unique_ptr<Orion::EmbeddedCluster>> tryStart() const;
+    std::unique_ptr<Orion::EmbeddedCluster>
+    start(const Orion::EmbeddedOptions &options = careless()) const;
+    Orion::Result<std::unique_ptr<Orion::EmbeddedCluster>>
+    tryStart(const Orion::EmbeddedOptions &options = careless()) const;
 
     pid_t serverPid() const; // 0 when none runs
     bool isRunning() const { return serverPid() != 0; }

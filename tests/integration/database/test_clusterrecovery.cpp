@@ -61,7 +61,7 @@ void TestClusterRecovery::restartsAKilledServer()
 {
     ScratchCluster scratch;
     {
-        const auto cluster = scratch.start();
+        const auto cluster = scratch.start(EmbeddedOptions()); // with nothing left out
         const auto session = Session::open(cluster->settings(), QStringLiteral("orion-test"));
         QVERIFY((*session)->script(
             QStringLiteral("create table t (id int); insert into t values (42)")));
@@ -85,16 +85,17 @@ void TestClusterRecovery::doesNotMistakeAnotherProgramForTheServer()
     // The number now belongs to somebody else: a program of the account that the server runs as,
     // for PostgreSQL sees through others by itself.
     QProcess innocent;
-    const QString asPostgres = ::geteuid() == 0
-        ? QStringLiteral("exec setpriv --reuid=postgres --regid=postgres --clear-groups -- cat")
-        : QStringLiteral("exec cat");
+    const QString asPostgres =
+        ::geteuid() == 0
+            ? QStringLiteral("exec setpriv --reuid=postgres --regid=postgres --clear-groups -- cat")
+            : QStringLiteral("exec cat");
     innocent.start(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), asPostgres});
     QVERIFY(innocent.waitForStarted());
     innocent.write("x");
     QVERIFY(innocent.waitForReadyRead());
-    for (const QString &name :
-         {scratch.data(QStringLiteral("postmaster.pid")),
-          scratch.folder + QStringLiteral("/run/.s.PGSQL.5432.lock")}) {
+    for (const QString &name : {scratch.data(QStringLiteral("postmaster.pid")),
+                                scratch.folder + QStringLiteral("/run/.s.PGSQL.5432.lock")})
+    {
         QFile file(name);
         QVERIFY(file.open(QIODevice::ReadWrite));
         QList<QByteArray> lines = file.readAll().split('\n');
@@ -114,17 +115,19 @@ void TestClusterRecovery::doesNotMistakeAnotherProgramForTheServer()
 
 void TestClusterRecovery::endsWhatAKilledServerLeftBehind()
 {
+    std::jthread busy; // ended last, when the cluster is gone also after a failure
     ScratchCluster scratch;
     auto cluster = scratch.start();
-    const ConnectionSettings settings = cluster->settings();
     // Counts in one go, without looking whether its server is still there.
-    std::thread busy([&] {
-        ask(settings,
-            QStringLiteral("select count(*) from generate_series(1, 2000000000) busily"));
+    busy = std::jthread([settings = cluster->settings()] {
+        const auto session = Session::open(settings, QStringLiteral("orion-test-busy"));
+        (void)(*session)->script(
+            QStringLiteral("select count(*) from generate_series(1, 2000000000)"));
     });
     QTRY_COMPARE(ask(cluster->superuserSettings(),
                      QStringLiteral("select count(*) from pg_stat_activity where state = 'active' "
-                                    "and query like '%busily' and datname = 'orion'")),
+                                    "and application_name = 'orion-test-busy' and query like "
+                                    "'select count%'")),
                  QStringLiteral("1"));
     const pid_t server = scratch.serverPid();
     QCOMPARE(::kill(server, SIGKILL), 0);
@@ -191,8 +194,8 @@ void TestClusterRecovery::makesUpForRolesThatWereNotMade()
     ScratchCluster scratch;
     {
         const auto cluster = scratch.start();
-        const auto admin
-            = Session::open(cluster->superuserSettings(), QStringLiteral("orion-test"));
+        const auto admin =
+            Session::open(cluster->superuserSettings(), QStringLiteral("orion-test"));
         QVERIFY((*admin)->script(QStringLiteral("drop database orion")));
         QVERIFY((*admin)->script(
             QStringLiteral("drop role orion_companion; alter role orion_ops nologin")));

@@ -1,4 +1,5 @@
 #include "services/database/sqlerror.h"
+#include "services/database/transaction.h"
 #include "tests/support/testdatabase.h"
 
 #include <QTest>
@@ -11,12 +12,17 @@ class TestConstraints : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { m_db = std::make_unique<TestDatabase>(); }
+    void cleanupTestCase() { m_db.reset(); }
     void refuses_data();
     void refuses();
     void accepts_data();
     void accepts();
     void movesWaitingPayloadsToTheirMonth();
     void keepsPayloadsCompressedAndByteForByte();
+
+private:
+    std::unique_ptr<TestDatabase> m_db;
 };
 
 namespace
@@ -28,8 +34,8 @@ const QString notNull = QStringLiteral("23502");
 
 // Two vendors: the first with an active subscription, an ended one, and usage.
 const QString beginning = QStringLiteral(
-    "insert into billing.vendors (vendor_code, name, email) values "
-    "('V1', 'One', 'one@example.com'), ('V2', 'Two', 'two@example.com');"
+    "insert into billing.vendors (id, vendor_code, name, email) overriding system value values "
+    "(1, 'V1', 'One', 'one@example.com'), (2, 'V2', 'Two', 'two@example.com');"
     "insert into billing.vendor_subscriptions (vendor_id, tier_id, status, period_start, "
     "stripe_subscription_id, stripe_status) values "
     "(1, 1, 'active', now(), 'sub_1', 'active'), (1, 1, 'cancelled', now(), 'sub_0', 'canceled');"
@@ -132,10 +138,11 @@ void TestConstraints::refuses()
 {
     QFETCH(QString, sql);
     QFETCH(QString, state);
-    TestDatabase db;
-    const auto begun = db.session().script(beginning);
+    Transaction transaction(m_db->session()); // rolled back
+    QVERIFY(transaction.begin());
+    const auto begun = m_db->session().script(beginning);
     QVERIFY2(begun, begun ? "" : qPrintable(begun.error().detail));
-    const auto done = db.session().script(sql);
+    const auto done = m_db->session().script(sql);
     QVERIFY(!done);
     QCOMPARE(sqlState(done.error()), state);
 }
@@ -144,8 +151,8 @@ void TestConstraints::accepts_data()
 {
     QTest::addColumn<QString>("sql");
     QTest::newRow("a live one beside ended ones")
-        << subscription("2", "cancelled") + u';' + subscription("2", "expired") + u';'
-            + subscription("2", "trial", ", trial_ends_at", ", now()");
+        << subscription("2", "cancelled") + u';' + subscription("2", "expired") + u';' +
+               subscription("2", "trial", ", trial_ends_at", ", now()");
     QTest::newRow("the next window")
         << "insert into billing.usage_windows values (1, 'orders', '2026-12-01', 0)";
     QTest::newRow("tiers changing places")
@@ -155,17 +162,17 @@ void TestConstraints::accepts_data()
         << "update billing.subscription_tiers set orders_per_month = null, "
            "price_annual_cents = null";
     QTest::newRow("snapshots of two days") << snapshot("2026-11-20") + snapshot("2026-11-21");
-    QTest::newRow("a Stripe trial whose end is not known yet")
-        << subscription("2", "trial", ", stripe_subscription_id, stripe_status",
-                        ", 'sub_2', 'trialing'");
+    QTest::newRow("a Stripe trial whose end is not known yet") << subscription(
+        "2", "trial", ", stripe_subscription_id, stripe_status", ", 'sub_2', 'trialing'");
 }
 
 void TestConstraints::accepts()
 {
     QFETCH(QString, sql);
-    TestDatabase db;
-    QVERIFY(db.session().script(beginning));
-    const auto done = db.session().script(sql);
+    Transaction transaction(m_db->session()); // rolled back
+    QVERIFY(transaction.begin());
+    QVERIFY(m_db->session().script(beginning));
+    const auto done = m_db->session().script(sql);
     QVERIFY2(done, done ? "" : qPrintable(done.error().detail));
 }
 
@@ -181,10 +188,9 @@ void TestConstraints::movesWaitingPayloadsToTheirMonth()
         "event_row_id) from billing.stripe_webhook_payloads");
     QVERIFY(db.session().script(
         QStringLiteral("select billing.ensure_payload_partitions('2031-05-17', 2)")));
-    QCOMPARE(db.value(where),
-             QStringLiteral("may in billing.stripe_webhook_payloads_2031_05, "
-                            "june in billing.stripe_webhook_payloads_2031_06, "
-                            "july in billing.stripe_webhook_payloads_default"));
+    QCOMPARE(db.value(where), QStringLiteral("may in billing.stripe_webhook_payloads_2031_05, "
+                                             "june in billing.stripe_webhook_payloads_2031_06, "
+                                             "july in billing.stripe_webhook_payloads_default"));
     // Again changes nothing.
     QVERIFY(db.session().script(
         QStringLiteral("select billing.ensure_payload_partitions('2031-05-17', 2)")));
@@ -198,8 +204,8 @@ void TestConstraints::keepsPayloadsCompressedAndByteForByte()
                  "pg_class c on c.oid = attrelid where attname = 'payload' and relname like "
                  "'stripe\\_webhook\\_payloads\\_%' and relkind = 'r'")),
              QStringLiteral("l"));
-    const QString body = QStringLiteral("{\"a\" : 1,\r\n \"a\":\"\\u0000 é 😀\"}  ")
-        + QString(5000, u' ');
+    const QString body =
+        QStringLiteral("{\"a\" : 1,\r\n \"a\":\"\\u0000 é 😀\"}  ") + QString(5000, u' ');
     QVERIFY(db.session().execute(
         QStringLiteral("insert into billing.stripe_webhook_payloads values (1, now(), ?)"),
         {body}));

@@ -1,6 +1,6 @@
 #include "services/database/roles.h"
-#include "services/database/serverbinaries.h"
 #include "services/database/serveraccount.h"
+#include "services/database/serverbinaries.h"
 #include "services/database/session.h"
 #include "tests/integration/database/scratchcluster.h"
 
@@ -71,12 +71,13 @@ void TestEmbeddedCluster::listensOnlyWhereNobodyElseMayEnter()
 {
     ScratchCluster scratch;
     const auto cluster = scratch.start();
-    QCOMPARE(ask(cluster->superuserSettings(), QStringLiteral("show listen_addresses")), QString());
-    const QString socketFolder
-        = cluster->settings().parameters.value(QStringLiteral("host"));
+    QCOMPARE(ask(cluster->superuserSettings(),
+                 QStringLiteral("select current_setting('listen_addresses')")),
+             QString());
+    const QString socketFolder = cluster->settings().parameters.value(QStringLiteral("host"));
     QVERIFY(socketFolder.startsWith(scratch.folder));
-    constexpr auto others = QFile::ReadOther | QFile::WriteOther | QFile::ExeOther
-        | QFile::ReadGroup | QFile::WriteGroup;
+    constexpr auto others = QFile::ReadOther | QFile::WriteOther | QFile::ExeOther |
+                            QFile::ReadGroup | QFile::WriteGroup;
     for (const QString &folder : {scratch.folder, socketFolder, scratch.data(QString())})
         QVERIFY2(!(QFile::permissions(folder) & others), qPrintable(folder));
     QFile hba(scratch.data(QStringLiteral("pg_hba.conf")));
@@ -189,8 +190,7 @@ void TestEmbeddedCluster::putsTheSocketElsewhereWhenThePathIsLong()
     ScratchCluster scratch;
     scratch.folder += u'/' + QString(120, u'x') + QStringLiteral(", \"y\"");
     const auto cluster = scratch.start();
-    const QString socketFolder
-        = cluster->settings().parameters.value(QStringLiteral("host"));
+    const QString socketFolder = cluster->settings().parameters.value(QStringLiteral("host"));
     QVERIFY(socketFolder.size() < 90);
     QVERIFY(QFile::exists(socketFolder));
     QCOMPARE(ask(cluster->settings(), QStringLiteral("select 1")), QStringLiteral("1"));
@@ -321,21 +321,21 @@ void TestEmbeddedCluster::makesRolesForAServerOrSaysHow()
     const auto cluster = scratch.start();
     const auto admin = Session::open(cluster->superuserSettings(), QStringLiteral("orion-test"));
     QVERIFY(admin);
-    QVERIFY((*admin)->script(QStringLiteral(
-        "drop database orion; drop role orion_owner")));
-    QVERIFY((*admin)->script(QStringLiteral("drop role orion_ops; create role plain login; "
-                                            "create role maker login createrole")));
+    QVERIFY((*admin)->script(QStringLiteral("drop database orion")));
+    QVERIFY((*admin)->script(
+        QStringLiteral("drop role orion_owner; drop role orion_ops; create role plain login; "
+                       "create role maker login createrole")));
     ConnectionSettings settings = cluster->superuserSettings();
-    const auto plain
-        = Session::open(settings.withUser(QStringLiteral("plain")), QStringLiteral("orion-test"));
+    const auto plain =
+        Session::open(settings.withUser(QStringLiteral("plain")), QStringLiteral("orion-test"));
     const auto refused = ensureRoles(**plain, RoleLogin::None);
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::Forbidden);
     QVERIFY(refused.error().message.endsWith(
         QLatin1String("create role orion_owner nologin;\ncreate role orion_ops nologin;")));
 
-    const auto maker
-        = Session::open(settings.withUser(QStringLiteral("maker")), QStringLiteral("orion-test"));
+    const auto maker =
+        Session::open(settings.withUser(QStringLiteral("maker")), QStringLiteral("orion-test"));
     const auto made = ensureRoles(**maker, RoleLogin::None);
     QVERIFY2(made, made ? "" : qPrintable(made.error().message + made.error().detail));
     QVERIFY(ensureRoles(**maker, RoleLogin::None));

@@ -1,4 +1,5 @@
 #include "services/database/sqlerror.h"
+#include "services/database/transaction.h"
 #include "tests/support/testdatabase.h"
 
 #include <QTest>
@@ -8,8 +9,8 @@ using namespace Orion;
 namespace
 {
 
-const QString vendor = QStringLiteral(
-    "insert into billing.vendors (vendor_code, name, email) values ('V1', 'One', 'one@example.com')");
+const QString vendor = QStringLiteral("insert into billing.vendors (vendor_code, name, email) "
+                                      "values ('V1', 'One', 'one@example.com')");
 const QString tier = QStringLiteral("update billing.subscription_tiers set name = 'Other'");
 
 } // namespace
@@ -19,6 +20,8 @@ class TestRights : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { m_db = std::make_unique<TestDatabase>(); }
+    void cleanupTestCase() { m_db.reset(); }
     void allowsEachRoleItsWork_data();
     void allowsEachRoleItsWork();
     void refusesEachRoleTheRest_data();
@@ -27,6 +30,9 @@ private Q_SLOTS:
     void letsNobodyChangeWhatIsAppendOnly();
     void givesEveryFunctionThatRunsAsItsOwnerAFixedSearchPath();
     void letsThePublicDoNothing();
+
+private:
+    std::unique_ptr<TestDatabase> m_db;
 };
 
 void TestRights::allowsEachRoleItsWork_data()
@@ -48,7 +54,8 @@ void TestRights::allowsEachRoleItsWork_data()
     add("orion_finance", QStringLiteral("insert into billing.audit_log (actor, action, entity, "
                                         "entity_id) values ('me', 'export', 'invoices', '*')"));
     add("orion_ops", QStringLiteral("select payload from billing.stripe_webhook_payloads"));
-    add("orion_ops", QStringLiteral("update billing.stripe_webhook_events set status = 'received'"));
+    add("orion_ops",
+        QStringLiteral("update billing.stripe_webhook_events set status = 'received'"));
     add("orion_ops", QStringLiteral("insert into billing.job_runs (job, scheduled_for) values "
                                     "('cleanup', now())"));
     add("orion_companion", vendor);
@@ -63,8 +70,10 @@ void TestRights::allowsEachRoleItsWork()
 {
     QFETCH(QString, role);
     QFETCH(QString, sql);
-    TestDatabase db;
-    const auto done = db.open(role)->execute(sql);
+    const auto session = m_db->open(role);
+    Transaction transaction(*session); // rolled back
+    QVERIFY(transaction.begin());
+    const auto done = session->script(sql);
     QVERIFY2(done, done ? "" : qPrintable(done.error().detail));
 }
 
@@ -104,8 +113,10 @@ void TestRights::refusesEachRoleTheRest()
 {
     QFETCH(QString, role);
     QFETCH(QString, sql);
-    TestDatabase db;
-    const auto done = db.open(role)->execute(sql);
+    const auto session = m_db->open(role);
+    Transaction transaction(*session); // rolled back
+    QVERIFY(transaction.begin());
+    const auto done = session->script(sql);
     QVERIFY(!done);
     QCOMPARE(done.error().code, ErrorCode::Forbidden);
 }
@@ -113,21 +124,21 @@ void TestRights::refusesEachRoleTheRest()
 void TestRights::letsNobodyChangeWhatIsAppendOnly_data()
 {
     QTest::addColumn<QString>("sql");
-    for (const char *sql : {"update billing.audit_log set actor = 'nobody'",
-                            "delete from billing.audit_log", "truncate billing.audit_log",
-                            "update billing.subscription_changes set actor = 'nobody'",
-                            "delete from billing.subscription_changes",
-                            "truncate billing.subscription_changes"})
+    for (const char *sql :
+         {"update billing.audit_log set actor = 'nobody'", "delete from billing.audit_log",
+          "truncate billing.audit_log", "update billing.subscription_changes set actor = 'nobody'",
+          "delete from billing.subscription_changes", "truncate billing.subscription_changes"})
         QTest::newRow(sql) << QString::fromLatin1(sql);
 }
 
 void TestRights::letsNobodyChangeWhatIsAppendOnly()
 {
     QFETCH(QString, sql);
-    TestDatabase db;
-    QVERIFY(db.session().script(
-        vendor
-        + QStringLiteral(
+    Transaction transaction(m_db->session()); // rolled back
+    QVERIFY(transaction.begin());
+    QVERIFY(m_db->session().script(
+        vendor +
+        QStringLiteral(
             "; insert into billing.vendor_subscriptions (vendor_id, tier_id, status, "
             "period_start, trial_ends_at) select v.id, t.id, 'trial', now(), now() from "
             "billing.vendors v, billing.subscription_tiers t where t.code = 'essential'; "
@@ -136,21 +147,20 @@ void TestRights::letsNobodyChangeWhatIsAppendOnly()
             "billing.vendor_subscriptions; insert into billing.audit_log (actor, action, entity, "
             "entity_id) values ('me', 'edit', 'tier', '1')")));
     // Not even the owner.
-    const auto changed = db.session().execute(sql);
+    const auto changed = m_db->session().script(sql);
     QVERIFY(!changed);
     QCOMPARE(sqlState(changed.error()), QStringLiteral("23001"));
 }
 
 void TestRights::givesEveryFunctionThatRunsAsItsOwnerAFixedSearchPath()
 {
-    TestDatabase db;
-    QCOMPARE(db.value(QStringLiteral(
+    QCOMPARE(m_db->value(QStringLiteral(
                  "select string_agg(proname, ',') from pg_proc where pronamespace = "
                  "'billing'::regnamespace and prosecdef and not coalesce(proconfig::text, '') like "
                  "'%search_path=pg_catalog%'")),
              QString());
     // Nor may everybody call one.
-    QCOMPARE(db.value(QStringLiteral(
+    QCOMPARE(m_db->value(QStringLiteral(
                  "select string_agg(proname, ',') from pg_proc where pronamespace = "
                  "'billing'::regnamespace and prosecdef and (proacl is null or proacl::text like "
                  "'%{=X%' or proacl::text like '%,=X%')")),
@@ -159,8 +169,7 @@ void TestRights::givesEveryFunctionThatRunsAsItsOwnerAFixedSearchPath()
 
 void TestRights::letsThePublicDoNothing()
 {
-    TestDatabase db;
-    QCOMPARE(db.value(QStringLiteral(
+    QCOMPARE(m_db->value(QStringLiteral(
                  "select string_agg(relname, ',') from pg_class where relnamespace = "
                  "'billing'::regnamespace and (relacl::text like '%{=%' or relacl::text like "
                  "'%,=%')")),

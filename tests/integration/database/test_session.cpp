@@ -18,16 +18,17 @@ const QString backendPid = QStringLiteral("select pg_backend_pid()");
 
 qint64 number(Session &session, const QString &sql, const QVariantList &arguments = {})
 {
-    const auto found
-        = session.selectOne(sql, arguments, [](const Row &row) { return row.integer(0); });
+    const auto found =
+        session.selectOne(sql, arguments, [](const Row &row) { return row.integer(0); });
     return found && *found ? **found : -1;
 }
 
 // Ends the session's connection as an admin would, and waits until it is gone.
 void terminate(const TestDatabase &db, qint64 pid)
 {
-    const auto ended = db.open(QStringLiteral("postgres"))
-                           ->execute(QStringLiteral("select pg_terminate_backend(?, 10000)"), {pid});
+    const auto ended =
+        db.open(QStringLiteral("postgres"))
+            ->execute(QStringLiteral("select pg_terminate_backend(?, 10000)"), {pid});
     QVERIFY(ended);
 }
 
@@ -75,19 +76,19 @@ void TestSession::bindsAndReadsWhatGoesIn_data()
     QTest::addColumn<QString>("type");
     QTest::addColumn<QVariant>("value");
     QTest::addColumn<QString>("text");
-    QTest::newRow("largest bigint") << "bigint" << QVariant(std::numeric_limits<qint64>::max())
-                                    << "9223372036854775807";
-    QTest::newRow("smallest bigint") << "bigint" << QVariant(std::numeric_limits<qint64>::min())
-                                     << "-9223372036854775808";
-    QTest::newRow("beyond a double") << "bigint" << QVariant(qint64(9007199254740993))
-                                     << "9007199254740993";
+    QTest::newRow("largest bigint")
+        << "bigint" << QVariant(std::numeric_limits<qint64>::max()) << "9223372036854775807";
+    QTest::newRow("smallest bigint")
+        << "bigint" << QVariant(std::numeric_limits<qint64>::min()) << "-9223372036854775808";
+    QTest::newRow("beyond a double")
+        << "bigint" << QVariant(qint64(9007199254740993)) << "9007199254740993";
     QTest::newRow("integer") << "integer" << QVariant(-7) << "-7";
     QTest::newRow("true") << "boolean" << QVariant(true) << "true";
     QTest::newRow("empty text") << "text" << QVariant(QStringLiteral("")) << "";
     QTest::newRow("quotes") << "text" << QVariant(QStringLiteral("O'Neill \\ \"x\" ? $1"))
                             << "O'Neill \\ \"x\" ? $1";
-    QTest::newRow("other scripts") << "text" << QVariant(QStringLiteral("Müller 東京 😀"))
-                                   << QStringLiteral("Müller 東京 😀");
+    QTest::newRow("other scripts")
+        << "text" << QVariant(QStringLiteral("Müller 東京 😀")) << QStringLiteral("Müller 東京 😀");
     QTest::newRow("json") << "jsonb" << QVariant(QStringLiteral("{\"a\": [1, 2]}"))
                           << "{\"a\": [1, 2]}";
     QTest::newRow("numeric") << "numeric" << QVariant(QStringLiteral("12345678901234567890.125"))
@@ -100,13 +101,13 @@ void TestSession::bindsAndReadsWhatGoesIn()
     QFETCH(QVariant, value);
     QFETCH(QString, text);
     TestDatabase db;
-    const auto read = db.session().selectOne(QStringLiteral("select v, v::text, v is null from "
-                                                            "(select ?::%1 as v) x")
-                                                 .arg(type),
-                                             {value}, [](const Row &row) {
-                                                 return QStringList{row.text(0), row.text(1),
-                                                                    row.text(2)};
-                                             });
+    const auto read =
+        db.session().selectOne(QStringLiteral("select v, v::text, v is null from "
+                                              "(select ?::%1 as v) x")
+                                   .arg(type),
+                               {value}, [](const Row &row) {
+                                   return QStringList{row.text(0), row.text(1), row.text(2)};
+                               });
     QVERIFY2(read, read ? "" : qPrintable(read.error().detail));
     QCOMPARE((*read)->at(0), text);
     QCOMPARE((*read)->at(1), text);
@@ -117,16 +118,15 @@ void TestSession::bindsNothingForANullString()
 {
     TestDatabase db;
     for (const QVariant &nothing : {QVariant(), QVariant(QString()), QVariant(QDateTime())}) {
-        const auto isNull = db.session().selectOne(
-            QStringLiteral("select ?::text is null"), {nothing},
-            [](const Row &row) { return row.boolean(0); });
+        const auto isNull =
+            db.session().selectOne(QStringLiteral("select ?::text is null"), {nothing},
+                                   [](const Row &row) { return row.boolean(0); });
         QVERIFY2(isNull, isNull ? "" : qPrintable(isNull.error().detail));
         QVERIFY(**isNull);
     }
     const auto limit = db.session().selectOne(
-        QStringLiteral("select null::bigint, 0::bigint"), {}, [](const Row &row) {
-            return std::pair(row.optionalInteger(0), row.optionalInteger(1));
-        });
+        QStringLiteral("select null::bigint, 0::bigint"), {},
+        [](const Row &row) { return std::pair(row.optionalInteger(0), row.optionalInteger(1)); });
     QCOMPARE((*limit)->first, std::optional<qint64>());
     QCOMPARE((*limit)->second, std::optional<qint64>(0));
 }
@@ -179,9 +179,9 @@ void TestSession::countsRows()
 {
     TestDatabase db;
     QVERIFY(db.session().script(QStringLiteral("create table t (id int)")));
-    QCOMPARE(*db.session().execute(
-                 QStringLiteral("insert into t select generate_series(1, ?)"), {5}),
-             5);
+    QCOMPARE(
+        *db.session().execute(QStringLiteral("insert into t select generate_series(1, ?)"), {5}),
+        5);
     QCOMPARE(*db.session().execute(QStringLiteral("update t set id = 0 where id > ?"), {3}), 2);
     QCOMPARE(*db.session().execute(QStringLiteral("delete from t where id = ? returning id"), {0}),
              2);
@@ -205,13 +205,12 @@ void TestSession::refusesUseWhileItsRowsAreRead()
     TestDatabase db;
     Result<qint64> inside = 0;
     int rows = 0;
-    const auto done = db.session().forEach(QStringLiteral("select generate_series(1, 3)"), {},
-                                           [&](const Row &) {
-                                               inside
-                                                   = db.session().execute(QStringLiteral("select 1"));
-                                               ++rows;
-                                               return true;
-                                           });
+    const auto done =
+        db.session().forEach(QStringLiteral("select generate_series(1, 3)"), {}, [&](const Row &) {
+            inside = db.session().execute(QStringLiteral("select 1"));
+            ++rows;
+            return true;
+        });
     QVERIFY(done);
     QCOMPARE(rows, 3);
     QVERIFY(!inside);
@@ -226,8 +225,8 @@ void TestSession::noticesAnErrorBehindTheFirstRow()
     const auto executed = db.session().execute(sql);
     QVERIFY(!executed);
     QCOMPARE(sqlState(executed.error()), QStringLiteral("22012"));
-    const auto selected
-        = db.session().select(sql, {}, [](const Row &row) { return row.integer(0); });
+    const auto selected =
+        db.session().select(sql, {}, [](const Row &row) { return row.integer(0); });
     QVERIFY(!selected);
     QCOMPARE(number(db.session(), QStringLiteral("select 1")), 1);
 }
@@ -245,7 +244,8 @@ void TestSession::noticesAFailureInTheMiddleOfAScript()
 void TestSession::preparesAgainAfterTheTableChanged()
 {
     TestDatabase db;
-    QVERIFY(db.session().script(QStringLiteral("create table t (a int); insert into t values (1)")));
+    QVERIFY(
+        db.session().script(QStringLiteral("create table t (a int); insert into t values (1)")));
     const QString sql = QStringLiteral("select * from t");
     QCOMPARE(number(db.session(), sql), 1);
     QVERIFY(db.open()->script(QStringLiteral("alter table t add column b text")));
@@ -266,14 +266,14 @@ void TestSession::recoversWhenItWasEndedWhileIdle()
 void TestSession::saysSoWhenItIsEndedDuringAStatement()
 {
     TestDatabase db;
-    const auto ended
-        = db.session().execute(QStringLiteral("select pg_terminate_backend(pg_backend_pid())"));
+    const auto ended =
+        db.session().execute(QStringLiteral("select pg_terminate_backend(pg_backend_pid())"));
     QVERIFY(!ended);
     QCOMPARE(ended.error().code, ErrorCode::DatabaseUnavailable);
     QVERIFY(db.session().isBroken());
     QCOMPARE(number(db.session(), QStringLiteral("select 1")), 1);
-    const auto script
-        = db.session().script(QStringLiteral("select pg_terminate_backend(pg_backend_pid())"));
+    const auto script =
+        db.session().script(QStringLiteral("select pg_terminate_backend(pg_backend_pid())"));
     QVERIFY(!script);
     QCOMPARE(script.error().code, ErrorCode::DatabaseUnavailable);
     QCOMPARE(number(db.session(), QStringLiteral("select 1")), 1);
@@ -297,12 +297,12 @@ void TestSession::connectsToTheFirstHostThatAnswers()
 {
     TestDatabase db;
     const ConnectionSettings one = db.settings();
-    const QString host
-        = QString::fromLatin1(QUrl::toPercentEncoding(one.parameters.value(QStringLiteral("host"))));
+    const QString host =
+        QString::fromLatin1(QUrl::toPercentEncoding(one.parameters.value(QStringLiteral("host"))));
     const auto several = ConnectionSettings::parse(
-        QStringLiteral("postgresql://%2nowhere:1,%1:5432/%3?user=orion_finance"
-                       "&target_session_attrs=read-write&options=-c%20statement_timeout%3D5s")
-            .arg(host, QStringLiteral("%2F"), db.name()));
+        QStringLiteral("postgresql://%2Fnowhere:1,") + host + QStringLiteral(":5432/") + db.name() +
+        QStringLiteral("?user=orion_finance&target_session_attrs=read-write"
+                       "&options=-c%20statement_timeout%3D5s"));
     QVERIFY(several);
     const auto session = Session::open(*several, QStringLiteral("orion test; with 'signs'"));
     QVERIFY2(!session, "a semicolon in the application's name is refused");
@@ -315,9 +315,8 @@ void TestSession::connectsToTheFirstHostThatAnswers()
             return QStringList{row.text(0), row.text(1), row.text(2), row.text(3)};
         });
     QVERIFY(facts);
-    QCOMPARE(**facts,
-             (QStringList{QStringLiteral("orion_finance"), QStringLiteral("5s"),
-                          QStringLiteral("UTC"), QStringLiteral("orion 'test'")}));
+    QCOMPARE(**facts, (QStringList{QStringLiteral("orion_finance"), QStringLiteral("5s"),
+                                   QStringLiteral("UTC"), QStringLiteral("orion 'test'")}));
 }
 
 void TestSession::saysWhereItCannotConnect()
@@ -384,9 +383,8 @@ void TestSession::rollsBackAfterAFailedStatement()
     });
     QVERIFY(!done);
     QCOMPARE(number(session, QStringLiteral("select count(*) from t")), 0);
-    QVERIFY(inTransaction(session, [&] {
-        return session.execute(QStringLiteral("insert into t values (?)"), {2});
-    }));
+    QVERIFY(inTransaction(
+        session, [&] { return session.execute(QStringLiteral("insert into t values (?)"), {2}); }));
 }
 
 void TestSession::doesNotNestTransactions()

@@ -98,9 +98,8 @@ void TestSessionPool::answersWithoutADatabase()
     const ConnectionSettings nowhere = db.settings().withDatabase(QStringLiteral("nowhere"));
     SessionPool pool(nowhere, QStringLiteral("orion-pool"), 1);
     std::promise<Result<qint64>> answer;
-    QVERIFY(pool.submit([&](Session &session) {
-        answer.set_value(session.execute(QStringLiteral("select 1")));
-    }));
+    QVERIFY(pool.submit(
+        [&](Session &session) { answer.set_value(session.execute(QStringLiteral("select 1"))); }));
     const auto result = answer.get_future().get();
     QVERIFY(!result);
     QCOMPARE(result.error().code, ErrorCode::DatabaseUnavailable);
