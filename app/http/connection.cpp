@@ -52,6 +52,8 @@ void Connection::onStrand(Function function)
 void Connection::start()
 {
     onStrand([](Connection &self) {
+        if (self.m_state->draining)
+            return self.close();
         self.arm(self.m_state->limits.requestDeadline);
         self.m_transport.handshake([keep = self.shared_from_this()](const IoError &error) {
             if (keep->m_phase == Phase::Closed)

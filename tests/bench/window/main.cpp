@@ -1,5 +1,6 @@
 // The least that a desktop program with a table from PostgreSQL and Qt Charts has to do, to compare
-// the console's start with. Prints "ready" once its window is painted and takes input.
+// the console's start with. Prints the console's own line once its window is painted and takes
+// input.
 //   orion-bench-window HOST PORT DATABASE USER
 #include <QApplication>
 #include <QChartView>
@@ -28,7 +29,9 @@ protected:
         const bool handled = QMainWindow::event(event);
         if (event->type() == QEvent::Paint && !m_reported) {
             m_reported = true;
-            QTimer::singleShot(0, this, [] { QTextStream(stdout) << "ready\n" << Qt::flush; });
+            QTimer::singleShot(0, this, [] {
+                QTextStream(stdout) << "console ready table\n" << Qt::flush;
+            });
         }
         return handled;
     }
