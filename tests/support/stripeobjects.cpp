@@ -136,4 +136,11 @@ QByteArray eventJson(const EventSpec &spec, const QJsonObject &object, Shape sha
     return QJsonDocument(envelope).toJson(QJsonDocument::Compact);
 }
 
+QByteArray subscriptionEvent(const QString &id, const QString &type, const SubscriptionSpec &spec,
+                             qint64 created, Shape shape)
+{
+    return eventJson({.id = id, .type = type, .created = created}, subscription(spec, shape),
+                     shape);
+}
+
 } // namespace Orion::TestStripe

@@ -67,4 +67,8 @@ struct EventSpec
 };
 QByteArray eventJson(const EventSpec &spec, const QJsonObject &object, Shape shape = Shape::New);
 
+// The event of a subscription in short.
+QByteArray subscriptionEvent(const QString &id, const QString &type, const SubscriptionSpec &spec,
+                             qint64 created = 1790000000, Shape shape = Shape::New);
+
 } // namespace Orion::TestStripe

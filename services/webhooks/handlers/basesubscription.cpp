@@ -191,7 +191,7 @@ Result<Handled> applyBase(const EventContext &context, const StripeSubscription 
 
     const bool otherIsLive = rows->live && (!before || before->id != rows->live->id);
     if (otherIsLive && isLive(statusOf(subscription, before))) {
-        if (rows->liveIsLocal())
+        if (rows->liveIsLocal() && !before)
             return Handled{Verdict::Applied,
                            QStringLiteral("The vendor keeps the trial until the first payment."),
                            vendorId,
