@@ -158,11 +158,11 @@ Result<qint64> Session::execute(const QString &sql, const QVariantList &argument
         for (rows = 0; (*query)->next();)
             ++rows;
         if (const QSqlError error = (*query)->lastError(); error.isValid()) {
-            (*query)->finish();
+            finish(**query);
             return fail(noteError(error));
         }
     }
-    (*query)->finish();
+    finish(**query);
     return rows;
 }
 
@@ -203,13 +203,23 @@ Result<QSqlQuery *> Session::runPrepared(const QString &sql, const QVariantList 
                         .arg(arguments.size()));
     if (!query->exec()) {
         const Error error = noteError(query->lastError());
-        query->finish();
+        finish(*query);
         const QString state = sqlState(error);
         if (state == QLatin1String("0A000") || state == QLatin1String("26000"))
             m_prepared.erase(found);
         return fail(error);
     }
     return query;
+}
+
+// Reads what is left of an answer. QPSQL would do so only before its own next statement, and until
+// then the connection counts as busy.
+void Session::finish(QSqlQuery &query)
+{
+    query.finish();
+    PGconn *connection = handle();
+    while (PGresult *rest = PQgetResult(connection))
+        PQclear(rest);
 }
 
 Result<void> Session::script(const QString &sql)

@@ -87,6 +87,7 @@ private:
     Result<QByteArray> runScript(const QString &sql); // the last statement's command tag
     Result<QSqlQuery *> run(const QString &sql, const QVariantList &arguments);
     Result<QSqlQuery *> runPrepared(const QString &sql, const QVariantList &arguments);
+    void finish(QSqlQuery &query);
     Error noteError(const QSqlError &error);
 
     ConnectionSettings m_settings;
@@ -140,7 +141,7 @@ Result<void> Session::forEach(const QString &sql, const QVariantList &arguments,
     }
     m_visiting = false;
     const QSqlError error = (*query)->lastError();
-    (*query)->finish();
+    finish(**query);
     if (error.isValid())
         return fail(noteError(error));
     return {};

@@ -40,6 +40,7 @@ class TestSession : public QObject
 
 private Q_SLOTS:
     void initTestCase();
+    void cleanupTestCase() { m_db.reset(); }
     void bindsAndReadsWhatGoesIn_data();
     void bindsAndReadsWhatGoesIn();
     void bindsNothingForANullString();
@@ -62,6 +63,9 @@ private Q_SLOTS:
     void rollsBackAfterAFailedStatement();
     void doesNotNestTransactions();
     void changesNothingWhenTheTransactionIsCutOff();
+
+private:
+    std::unique_ptr<TestDatabase> m_db; // for tests that leave it as it was
 };
 
 void TestSession::initTestCase()
@@ -69,6 +73,7 @@ void TestSession::initTestCase()
     // A zone with summer time, however the test is started.
     qputenv("TZ", "Europe/Berlin");
     tzset();
+    m_db = std::make_unique<TestDatabase>();
 }
 
 void TestSession::bindsAndReadsWhatGoesIn_data()
@@ -100,7 +105,7 @@ void TestSession::bindsAndReadsWhatGoesIn()
     QFETCH(QString, type);
     QFETCH(QVariant, value);
     QFETCH(QString, text);
-    TestDatabase db;
+    TestDatabase &db = *m_db;
     const auto read =
         db.session().selectOne(QStringLiteral("select v, v::text, v is null from "
                                               "(select ?::%1 as v) x")
@@ -116,7 +121,7 @@ void TestSession::bindsAndReadsWhatGoesIn()
 
 void TestSession::bindsNothingForANullString()
 {
-    TestDatabase db;
+    TestDatabase &db = *m_db;
     for (const QVariant &nothing : {QVariant(), QVariant(QString()), QVariant(QDateTime())}) {
         const auto isNull =
             db.session().selectOne(QStringLiteral("select ?::text is null"), {nothing},
@@ -133,7 +138,7 @@ void TestSession::bindsNothingForANullString()
 
 void TestSession::storesTimesInUtc()
 {
-    TestDatabase db;
+    TestDatabase &db = *m_db;
     // The second one is the hour that Berlin has twice.
     for (const qint64 milliseconds : {1750000000123LL, 1761438600000LL, 0LL, -86400001LL}) {
         const auto utc = QDateTime::fromMSecsSinceEpoch(milliseconds, Qt::UTC);
@@ -155,7 +160,7 @@ void TestSession::storesTimesInUtc()
 
 void TestSession::readsSumsExactly()
 {
-    TestDatabase db;
+    TestDatabase &db = *m_db;
     QCOMPARE(number(db.session(),
                     QStringLiteral("select sum(v) from (values (9007199254740993::bigint), "
                                    "(2::bigint)) x (v)")),
@@ -165,7 +170,7 @@ void TestSession::readsSumsExactly()
 
 void TestSession::preparesAStatementOnce()
 {
-    TestDatabase db;
+    TestDatabase &db = *m_db;
     const QString sql = QStringLiteral("select ?::integer + 1");
     QCOMPARE(number(db.session(), sql, {1}), 2);
     QCOMPARE(number(db.session(), sql, {41}), 42);
@@ -190,7 +195,7 @@ void TestSession::countsRows()
 
 void TestSession::refusesAWrongNumberOfValues()
 {
-    TestDatabase db;
+    TestDatabase &db = *m_db;
     const QString sql = QStringLiteral("select ?::int, ?::int");
     QVERIFY(!db.session().execute(sql, {1}));
     QVERIFY(db.session().execute(sql, {1, 2}));
@@ -202,7 +207,7 @@ void TestSession::refusesAWrongNumberOfValues()
 
 void TestSession::refusesUseWhileItsRowsAreRead()
 {
-    TestDatabase db;
+    TestDatabase &db = *m_db;
     Result<qint64> inside = 0;
     int rows = 0;
     const auto done =
@@ -220,7 +225,7 @@ void TestSession::refusesUseWhileItsRowsAreRead()
 
 void TestSession::noticesAnErrorBehindTheFirstRow()
 {
-    TestDatabase db;
+    TestDatabase &db = *m_db;
     const QString sql = QStringLiteral("select 1 / (3 - i) from generate_series(1, 5) i");
     const auto executed = db.session().execute(sql);
     QVERIFY(!executed);
@@ -254,7 +259,7 @@ void TestSession::preparesAgainAfterTheTableChanged()
 
 void TestSession::recoversWhenItWasEndedWhileIdle()
 {
-    TestDatabase db;
+    TestDatabase &db = *m_db;
     const QString sql = QStringLiteral("select ?::integer * 2");
     QCOMPARE(number(db.session(), sql, {1}), 2);
     const qint64 pid = number(db.session(), backendPid);
@@ -265,7 +270,7 @@ void TestSession::recoversWhenItWasEndedWhileIdle()
 
 void TestSession::saysSoWhenItIsEndedDuringAStatement()
 {
-    TestDatabase db;
+    TestDatabase &db = *m_db;
     const auto ended =
         db.session().execute(QStringLiteral("select pg_terminate_backend(pg_backend_pid())"));
     QVERIFY(!ended);
@@ -281,7 +286,7 @@ void TestSession::saysSoWhenItIsEndedDuringAStatement()
 
 void TestSession::stopsAStatementThatTakesTooLong()
 {
-    TestDatabase db;
+    TestDatabase &db = *m_db;
     ConnectionSettings settings = db.settings();
     settings.parameters.insert(QStringLiteral("options"),
                                QStringLiteral("-c statement_timeout=50ms"));
@@ -295,7 +300,7 @@ void TestSession::stopsAStatementThatTakesTooLong()
 
 void TestSession::connectsToTheFirstHostThatAnswers()
 {
-    TestDatabase db;
+    TestDatabase &db = *m_db;
     const ConnectionSettings one = db.settings();
     const QString host =
         QString::fromLatin1(QUrl::toPercentEncoding(one.parameters.value(QStringLiteral("host"))));
@@ -339,7 +344,7 @@ void TestSession::saysWhereItCannotConnect()
 
 void TestSession::refusesASemicolonThatWouldBeLost()
 {
-    TestDatabase db;
+    TestDatabase &db = *m_db;
     ConnectionSettings settings = db.settings();
     settings.parameters.insert(QStringLiteral("sslcert"), QStringLiteral("/etc/a;b.pem"));
     const auto session = Session::open(settings, QStringLiteral("orion-test"));
