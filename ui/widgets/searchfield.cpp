@@ -36,6 +36,13 @@ void SearchField::keyPressEvent(QKeyEvent *event)
     QLineEdit::keyPressEvent(event);
 }
 
+void SearchField::reset()
+{
+    clear();
+    m_pause.stop();
+    m_last.clear();
+}
+
 void SearchField::search()
 {
     m_pause.stop();

@@ -16,6 +16,8 @@ class SearchField : public QLineEdit
 public:
     SearchField(Theme &theme, const QString &placeholder, QWidget *parent = nullptr);
 
+    void reset(); // clears without a signal
+
 Q_SIGNALS:
     void searched(const QString &text); // trimmed; only when it differs from the one before
 
