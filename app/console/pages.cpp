@@ -1,0 +1,31 @@
+#include "app/console/pages.h"
+
+#include "ui/pages/tiers/tierspage.h"
+#include "ui/pages/vendors/vendorspage.h"
+
+#include <QCoreApplication>
+
+namespace Orion
+{
+
+namespace
+{
+
+template <typename P>
+PageEntry entry(const char *name, const char *title, const char *icon)
+{
+    return {QLatin1String(name), QCoreApplication::translate("Pages", title), QLatin1String(icon),
+            [](const PageContext &context, QWidget *parent) { return new P(context, parent); }};
+}
+
+} // namespace
+
+std::vector<PageEntry> consolePages()
+{
+    return {
+        entry<VendorsPage>("vendors", QT_TRANSLATE_NOOP("Pages", "Vendors"), "vendors"),
+        entry<TiersPage>("tiers", QT_TRANSLATE_NOOP("Pages", "Tiers"), "tiers"),
+    };
+}
+
+} // namespace Orion
