@@ -214,6 +214,8 @@ QStringList ClusterServer::command(const ServerBinaries &server) const
     set("listen_addresses=");
     set("unix_socket_permissions=0700");
     set("max_connections=200");
+    // A statement of a program that was killed ends with it.
+    set("client_connection_check_interval=5s");
     set("shared_buffers=128MB");
     set("maintenance_work_mem=128MB");
     set("max_wal_size=2GB");

@@ -118,9 +118,12 @@ auto Session::selectOne(const QString &sql, const QVariantList &arguments, Map &
     -> Result<std::optional<std::invoke_result_t<Map, const Row &>>>
 {
     std::optional<std::invoke_result_t<Map, const Row &>> found;
+    // Reads to the end: a constraint that is checked at the end of the statement fails after the
+    // row.
     const auto done = forEach(sql, arguments, [&](const Row &row) {
-        found = map(row);
-        return false;
+        if (!found)
+            found = map(row);
+        return true;
     });
     if (!done)
         return fail(done.error());

@@ -14,7 +14,9 @@ namespace
 
 Error fromState(const QString &state, const QString &text)
 {
-    const QString detail = QStringLiteral("%1 %2").arg(state, text).trimmed();
+    // The first line says what failed; the ones after it repeat the row, which may be personal.
+    const QString firstLine = text.section(u'\n', 0, 0);
+    const QString detail = QStringLiteral("%1 %2").arg(state, firstLine).trimmed();
     if (isConnectionLost(state))
         return {ErrorCode::DatabaseUnavailable,
                 QStringLiteral("The database cannot be reached. Check that it is running."),

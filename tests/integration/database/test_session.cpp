@@ -51,6 +51,8 @@ private Q_SLOTS:
     void refusesAWrongNumberOfValues();
     void refusesUseWhileItsRowsAreRead();
     void noticesAnErrorBehindTheFirstRow();
+    void noticesAConstraintThatFailsAfterItsRow();
+    void tellsNoValuesOfARefusedRow();
     void noticesAFailureInTheMiddleOfAScript();
     void preparesAgainAfterTheTableChanged();
     void recoversWhenItWasEndedWhileIdle();
@@ -234,6 +236,34 @@ void TestSession::noticesAnErrorBehindTheFirstRow()
         db.session().select(sql, {}, [](const Row &row) { return row.integer(0); });
     QVERIFY(!selected);
     QCOMPARE(number(db.session(), QStringLiteral("select 1")), 1);
+}
+
+void TestSession::noticesAConstraintThatFailsAfterItsRow()
+{
+    TestDatabase db;
+    Session &session = db.session();
+    QVERIFY(session.script(QStringLiteral("create table parent (id int primary key);"
+                                          "create table child (id int references parent)")));
+    // A foreign key is checked at the end of the statement, when the row was already returned.
+    const auto inserted =
+        session.selectOne(QStringLiteral("insert into child values (?) returning id"), {7},
+                          [](const Row &row) { return row.integer(0); });
+    QVERIFY(!inserted);
+    QCOMPARE(inserted.error().code, ErrorCode::DatabaseFailed);
+    QCOMPARE(number(session, QStringLiteral("select count(*) from child")), 0);
+}
+
+void TestSession::tellsNoValuesOfARefusedRow()
+{
+    TestDatabase db;
+    Session &session = db.session();
+    QVERIFY(session.script(QStringLiteral("create table t (email text check (email <> 'a@b.c'))")));
+    const auto refused =
+        session.execute(QStringLiteral("insert into t values (?)"), {QStringLiteral("a@b.c")});
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().detail.contains(QLatin1String("23514")),
+             qPrintable(refused.error().detail));
+    QVERIFY(!refused.error().detail.contains(QLatin1String("a@b.c")));
 }
 
 void TestSession::noticesAFailureInTheMiddleOfAScript()
