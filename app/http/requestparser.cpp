@@ -29,41 +29,75 @@ RequestParser::RequestParser(const Limits &limits)
     : m_limits(limits)
 {
     header_limit(static_cast<std::uint32_t>(limits.headerBytes));
-    body_limit(limits.bodyBytes);
+    skip(true);
 }
 
 RequestParser::Progress RequestParser::consume(QByteArrayView bytes, std::size_t &used)
 {
+    if (m_headerDone)
+        return consumeBody(bytes, used);
+    const qsizetype given = bytes.size();
+    const Progress progress = consumeHeader(bytes);
+    used += static_cast<std::size_t>(given - bytes.size());
+    return progress;
+}
+
+RequestParser::Progress RequestParser::consumeHeader(QByteArrayView &bytes)
+{
     // Empty lines before a request are left over from clients that end a body with one.
-    while (!got_some() && bytes.startsWith("\r\n")) {
+    while (!got_some() && bytes.startsWith("\r\n"))
         bytes = bytes.sliced(2);
-        used += 2;
+    if (bytes.isEmpty() || (!got_some() && bytes == "\r"))
+        return Progress::NeedMore;
+
+    ParseError error;
+    const std::size_t taken = put({bytes.data(), static_cast<std::size_t>(bytes.size())}, error);
+    bytes = bytes.sliced(static_cast<qsizetype>(taken));
+    m_headerBytes += taken;
+    const bool needsMore = error == http::error::need_more;
+    const std::size_t pending = needsMore ? static_cast<std::size_t>(bytes.size()) : 0;
+    if (m_headerBytes + pending > m_limits.headerBytes)
+        error = http::error::header_limit;
+    else if (needsMore)
+        return Progress::NeedMore;
+    if (error) {
+        explain(error);
+        return Progress::Refused;
     }
-    while (!bytes.isEmpty() && !is_done()) {
-        ParseError error;
-        const std::size_t taken =
-            put({bytes.data(), static_cast<std::size_t>(bytes.size())}, error);
-        used += taken;
-        bytes = bytes.sliced(static_cast<qsizetype>(taken));
-        if (!m_headerDone) {
-            m_headerBytes += taken;
-            const std::size_t pending =
-                error == http::error::need_more ? static_cast<std::size_t>(bytes.size()) : 0;
-            if (m_headerBytes + pending > m_limits.headerBytes)
-                error = http::error::header_limit;
-        }
-        if (error == http::error::need_more)
-            return Progress::NeedMore;
-        if (error) {
-            explain(error);
-            return Progress::Refused;
-        }
-        if (!m_headerDone && is_header_done()) {
-            m_headerDone = true;
-            return is_done() ? Progress::Done : Progress::HeaderDone;
-        }
+    m_headerDone = true;
+    return prepareBody() ? Progress::HeaderDone : Progress::Done;
+}
+
+// Whether there is a body to come.
+bool RequestParser::prepareBody()
+{
+    if (m_encoding) {
+        m_body = BodyReader::ofChunks(static_cast<qint64>(m_limits.bodyBytes));
+        return true;
     }
-    return is_done() ? Progress::Done : Progress::NeedMore;
+    // What a client claims is believed up to a size that costs nothing.
+    constexpr qint64 believed = 64 * 1024;
+    const qint64 length = m_length ? m_length->toLongLong() : 0;
+    m_body = BodyReader::ofLength(length);
+    m_request.body.reserve(std::min(length, believed));
+    return length > 0;
+}
+
+RequestParser::Progress RequestParser::consumeBody(QByteArrayView bytes, std::size_t &used)
+{
+    switch (m_body.consume(bytes, used, m_request.body)) {
+    case BodyReader::Progress::NeedMore:
+        return Progress::NeedMore;
+    case BodyReader::Progress::Done:
+        return Progress::Done;
+    case BodyReader::Progress::TooLarge:
+        refuseLargeBody();
+        break;
+    case BodyReader::Progress::Malformed:
+        explain(http::error::bad_chunk);
+        break;
+    }
+    return Progress::Refused;
 }
 
 void RequestParser::on_request_impl(http::verb, Text method, Text target, int version, ParseError &)
@@ -75,9 +109,6 @@ void RequestParser::on_request_impl(http::verb, Text method, Text target, int ve
 
 void RequestParser::on_field_impl(Field field, Text name, Text value, ParseError &)
 {
-    // Fields after a chunked body are dropped: they must not pass for headers.
-    if (m_headerDone)
-        return;
     const QByteArray text = bytesOf(value);
     if (field == Field::host)
         ++m_hosts;
@@ -130,25 +161,17 @@ void RequestParser::checkFraming(ParseError &error)
         return refuse(400, QLatin1String("length_invalid"),
                       QLatin1String("Send one Content-Length, a plain number."), error);
     }
+    if (m_length && m_length->toULongLong() > m_limits.bodyBytes) {
+        refuseLargeBody();
+        error = http::error::body_limit;
+    }
 }
 
-void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t> &length, ParseError &)
+void RequestParser::refuseLargeBody()
 {
-    // What a client claims is believed up to a size that costs nothing.
-    constexpr std::uint64_t believed = 64 * 1024;
-    if (length)
-        m_request.body.reserve(static_cast<qsizetype>(std::min(*length, believed)));
-}
-
-std::size_t RequestParser::on_body_impl(Text body, ParseError &)
-{
-    m_request.body.append(body.data(), static_cast<qsizetype>(body.size()));
-    return body.size();
-}
-
-std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text body, ParseError &error)
-{
-    return on_body_impl(body, error);
+    m_refusal = {
+        413, QStringLiteral("body_too_large"),
+        QStringLiteral("The request's body is larger than %1 bytes.").arg(m_limits.bodyBytes)};
 }
 
 void RequestParser::refuse(int status, QLatin1String code, QLatin1String detail, ParseError &error)
@@ -166,10 +189,6 @@ void RequestParser::explain(const ParseError &error)
         m_refusal = {431, QStringLiteral("header_too_large"),
                      QStringLiteral("The request's header is larger than %1 bytes.")
                          .arg(m_limits.headerBytes)};
-    } else if (error == http::error::body_limit) {
-        m_refusal = {
-            413, QStringLiteral("body_too_large"),
-            QStringLiteral("The request's body is larger than %1 bytes.").arg(m_limits.bodyBytes)};
     } else if (error == http::error::bad_version) {
         m_refusal = {505, QStringLiteral("version_not_supported"),
                      QStringLiteral("This server speaks HTTP/1.1.")};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/http/bodyreader.h"
 #include "app/http/server.h"
 
 #include <boost/beast/http/basic_parser.hpp>
@@ -17,8 +18,9 @@ struct Refusal
     QString detail;
 };
 
-// Reads one request from bytes as they come, within the limits. Beast checks the grammar; this
-// class adds what keeps two readers of the same bytes from disagreeing about where a request ends.
+// Reads one request from bytes as they come, within the limits. Beast checks the header's grammar;
+// this class adds what keeps two readers of the same bytes from disagreeing about where a request
+// ends, and reads the body by itself.
 // Belongs to a connection and lives on its strand.
 class RequestParser final : public boost::beast::http::basic_parser<true>
 {
@@ -53,15 +55,19 @@ private:
     void on_response_impl(int, Text, int, ParseError &) override {}
     void on_field_impl(Field field, Text name, Text value, ParseError &error) override;
     void on_header_impl(ParseError &error) override;
-    void on_body_init_impl(const boost::optional<std::uint64_t> &length,
-                           ParseError &error) override;
-    std::size_t on_body_impl(Text body, ParseError &error) override;
+    // The parser is told that there is no body.
+    void on_body_init_impl(const boost::optional<std::uint64_t> &, ParseError &) override {}
+    std::size_t on_body_impl(Text, ParseError &) override { return 0; }
     void on_chunk_header_impl(std::uint64_t, Text, ParseError &) override {}
-    std::size_t on_chunk_body_impl(std::uint64_t, Text body, ParseError &error) override;
+    std::size_t on_chunk_body_impl(std::uint64_t, Text, ParseError &) override { return 0; }
     void on_finish_impl(ParseError &) override {}
 
     void refuse(int status, QLatin1String code, QLatin1String detail, ParseError &error);
     void checkFraming(ParseError &error);
+    Progress consumeHeader(QByteArrayView &bytes);
+    Progress consumeBody(QByteArrayView bytes, std::size_t &used);
+    bool prepareBody();
+    void refuseLargeBody();
     void explain(const ParseError &error);
 
     const Limits &m_limits;
@@ -74,6 +80,7 @@ private:
     std::optional<QByteArray> m_length;
     std::optional<QByteArray> m_encoding;
     bool m_headerDone = false;
+    BodyReader m_body;
     bool m_expectsContinue = false;
 };
 

@@ -91,7 +91,12 @@ void TestHttpAbuse::refusesAndCloses_data()
     add("negative chunk size", chunked("-5\r\nhello\r\n"), 400);
     add("chunk without its line end", chunked("5\r\nhelloXX0\r\n\r\n"), 400);
     add("chunk extension without end", chunked("5;" + QByteArray(64 * 1024, 'x')), 400);
-    add("length in the trailer", chunked("5\r\nhello\r\n0\r\nContent-Length: 5\r\n\r\n"), 400);
+    add("chunk ended by a line feed alone", chunked("5\nhello\r\n0\r\n\r\n"), 400);
+    add("blank after a chunk's size", chunked("5 \r\nhello\r\n0\r\n\r\n"), 400);
+    add("control character in a chunk's line", chunked("5;\x01\r\nhello\r\n0\r\n\r\n"), 400);
+    add("empty chunk size", chunked("\r\nhello\r\n0\r\n\r\n"), 400);
+    add("trailer without a colon", chunked("0\r\nnonsense\r\n\r\n"), 400);
+    add("trailer without end", chunked("0\r\n" + QByteArray("A: b\r\n").repeated(4000)), 400);
     add("header over the limit", head("X: " + QByteArray(17 * 1024, 'x') + "\r\n"), 431);
     add("header without end", "GET /hello HTTP/1.1\r\nX: " + QByteArray(64 * 1024, 'x'), 431);
     add("too many fields", head(QByteArray("A: b\r\n").repeated(4000)), 431);
