@@ -2,6 +2,7 @@
 
 #include "models/domain/result.h"
 #include "services/database/connectionsettings.h"
+#include "services/platform/secret.h"
 
 #include <QObject>
 #include <QUrl>
@@ -42,10 +43,13 @@ class DemoSession : public QObject
 public:
     // The clock outlives the session.
     DemoSession(const Clock &clock, DemoSessionOptions options, QObject *parent = nullptr);
-    ~DemoSession() override; // as stop(), and waits for it: at most some seconds
+    ~DemoSession() override; // as stop(), and waits for it, usually a second or two
 
     void start(); // once
     void stop();  // asks everything to end; stopped() follows. Idempotent
+
+    // The key that the sandbox knows this program by; a new one each session.
+    const Secret &stripeKey() const;
 
     // …/orion-billing/demo in the user's data folder, apart from a real embedded database.
     static QString defaultFolder();
@@ -57,7 +61,7 @@ Q_SIGNALS:
     void stopped();
 
 private:
-    class Private;
+    struct Private;
     std::unique_ptr<Private> d;
 };
 

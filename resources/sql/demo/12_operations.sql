@@ -29,10 +29,16 @@ overriding system value
 select before_all + row_number() over (order by at, entity, entity_id, action), at, actor, action,
        entity, entity_id, before, after, reason
 from (
-    select created_at as at, created_by as actor, 'limit_override.created' as action,
-           'vendor' as entity, v.vendor_code as entity_id, null::jsonb as before,
-           jsonb_build_object('metric', metric, 'limit', limit_value, 'expires_at', expires_at)
-               as after, reason
+    -- By this entry a program tells a demo from a real platform.
+    select orion_demo.present() as at, 'demo' as actor, 'demo.created' as action,
+           'demo' as entity, 'platform' as entity_id, null::jsonb as before,
+           jsonb_build_object('vendors', orion_demo.vendors(), 'months', orion_demo.months(),
+               'seed', orion_demo.seed(), 'stripe_base', orion_demo.stripe_base()) as after,
+           null as reason
+    union all
+    select created_at, created_by, 'limit_override.created', 'vendor', v.vendor_code, null,
+           jsonb_build_object('metric', metric, 'limit', limit_value, 'expires_at', expires_at),
+           reason
     from (select * from billing.limit_overrides order by vendor_id limit 200) as o
     join (select id, vendor_code from billing.vendors) as v on v.id = o.vendor_id
     union all
