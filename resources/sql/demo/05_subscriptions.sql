@@ -186,7 +186,7 @@ insert into billing.vendor_subscriptions
     (id, vendor_id, tier_id, status, is_annual, stripe_customer_id, stripe_subscription_id,
      stripe_status, stripe_item_id, stripe_price_id, price_unknown, price_cents, currency,
      period_start, period_end, trial_ends_at, cancel_at, cancel_reason, ended_at, past_due_since,
-     payment_retry_count, has_payment_method, created_at, updated_at)
+     payment_retry_count, has_payment_method, is_current, created_at, updated_at)
 overriding system value
 select id, n, tier_id, status, is_annual, case when stripe_id is not null then customer end,
        stripe_id, stripe_status,
@@ -203,7 +203,8 @@ select id, n, tier_id, status, is_annual, case when stripe_id is not null then c
                  [1 + floor(5 * orion_demo.chance(id, 161))] end,
        case when ended_at is not null then ended_at when status = 'expired' then trial_ends_at end,
        past_due_since, retries,
-       stripe_id is not null and (is_paying or orion_demo.chance(id, 162) < 0.6), created_at,
+       stripe_id is not null and (is_paying or orion_demo.chance(id, 162) < 0.6), is_latest,
+       created_at,
        case when ended_at is not null then ended_at when stripe_id is null then created_at
             when status = 'expired' then trial_ends_at
             else greatest(period_start, paused_at, switched_at, checkout_at) end

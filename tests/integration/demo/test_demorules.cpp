@@ -57,6 +57,11 @@ void TestDemoRules::hasNoRowThat_data()
     rule("is a second live subscription",
          "(select vendor_id from billing.vendor_subscriptions where status in ('trial', 'active', "
          "'past_due', 'paused', 'incomplete') group by 1 having count(*) > 1) x");
+    rule("is not shown by exactly one subscription, the live one first",
+         "billing.vendors v where (select count(*) from billing.vendor_subscriptions s where "
+         "s.vendor_id = v.id and is_current) <> 1 or exists (select from "
+         "billing.vendor_subscriptions s where s.vendor_id = v.id and ended_at is null and not "
+         "is_current)");
     rule("is live past its period",
          "billing.vendor_subscriptions where status in ('trial', 'active', 'past_due', 'paused', "
          "'incomplete') and (period_end <= present() or period_start > present())");
