@@ -212,7 +212,8 @@ void TestDemoSession::leavesARealPlatformAlone()
         const auto session = started();
         QVERIFY(session && stop(*session));
     }
-    QVERIFY(change(QStringLiteral("truncate billing.audit_log")));
+    QVERIFY(change(QStringLiteral("alter table billing.audit_log disable trigger user; "
+                                  "delete from billing.audit_log where action = 'demo.created'")));
     DemoSession session(m_clock, options());
     QSignalSpy failed(&session, &DemoSession::failed);
     session.start();
