@@ -25,6 +25,7 @@ struct WebhookEvent
     QDateTime createdAt; // when it happened at Stripe, whole seconds
     QDateTime receivedAt;
     QDateTime processedAt;
+    QDateTime nextAttemptAt; // of a received event that is tried again later
 };
 
 } // namespace Orion

@@ -13,19 +13,10 @@ constexpr char16_t separator = 0x1f;
 
 const QString selectSql = QStringLiteral(R"(
 select e.id, e.event_id, e.event_type, e.api_version, e.status, e.attempts, e.last_error,
-       e.object_id, v.vendor_code, v.name, e.source, e.created_at, e.received_at, e.processed_at
+       e.object_id, v.vendor_code, v.name, e.source, e.created_at, e.received_at, e.processed_at,
+       e.next_attempt_at
 from billing.stripe_webhook_events e left join billing.vendors v on v.id = e.vendor_id
 )");
-
-const QString listSql = selectSql + QStringLiteral(R"(
-where (?::bigint is null or e.id < ?)
-  and (?::text is null or e.status = ?)
-  and (?::text is null or e.event_type like ?)
-  and (?::text is null or e.vendor_id = (select id from billing.vendors where vendor_code = ?))
-  and (?::text is null or e.event_id ilike ? or e.object_id ilike ?)
-  and (?::timestamptz is null or e.received_at >= ?)
-  and (?::timestamptz is null or e.received_at < ?)
-order by e.id desc limit ?)");
 
 const QString getSql = selectSql + QStringLiteral("where e.event_id = ?");
 
@@ -72,6 +63,7 @@ WebhookEvent readRow(const Row &row)
     event.createdAt = row.time(11);
     event.receivedAt = row.time(12);
     event.processedAt = row.time(13);
+    event.nextAttemptAt = row.time(14);
     return event;
 }
 
@@ -82,37 +74,50 @@ QString escapedForLike(QString text)
     return text.replace(u'_', QStringLiteral("\\_"));
 }
 
-QVariant orNull(const QString &text)
+struct ListQuery
 {
-    return text.isEmpty() ? QVariant(QMetaType::fromType<QString>()) : QVariant(text);
-}
+    QStringList terms;
+    QVariantList arguments;
 
-QVariantList listArguments(const WebhookFilter &filter, const QVariant &before, int limit)
+    void add(const QString &term, const QVariantList &values)
+    {
+        terms.append(term);
+        arguments.append(values);
+    }
+
+    QString sql() const
+    {
+        const QString where = terms.isEmpty()
+                                  ? QString()
+                                  : QStringLiteral("where ") + terms.join(QStringLiteral(" and "));
+        return selectSql + where + QStringLiteral(" order by e.id desc limit ?");
+    }
+};
+
+// Only the terms that narrow: a term for "anything" would keep PostgreSQL from using the indexes.
+ListQuery listQuery(const WebhookFilter &filter)
 {
-    const QVariant status = orNull(filter.status ? toText(*filter.status) : QString());
-    const QVariant type = filter.typePrefix.isEmpty()
-                              ? orNull({})
-                              : QVariant(escapedForLike(filter.typePrefix) + u'%');
-    const QVariant vendor = orNull(filter.vendorCode);
-    const QString wanted = filter.search.trimmed();
-    const QVariant search =
-        wanted.isEmpty() ? orNull({}) : QVariant(u'%' + escapedForLike(wanted) + u'%');
-    return {before,
-            before,
-            status,
-            status,
-            type,
-            type,
-            vendor,
-            vendor,
-            search,
-            search,
-            search,
-            filter.receivedFrom,
-            filter.receivedFrom,
-            filter.receivedUntil,
-            filter.receivedUntil,
-            limit};
+    ListQuery query;
+    if (filter.status)
+        query.add(QStringLiteral("e.status = ?"), {toText(*filter.status)});
+    if (!filter.typePrefix.isEmpty())
+        query.add(QStringLiteral("e.event_type like ?"),
+                  {escapedForLike(filter.typePrefix) + u'%'});
+    if (!filter.vendorCode.isEmpty())
+        query.add(QStringLiteral("e.vendor_id = "
+                                 "(select id from billing.vendors where vendor_code = ?)"),
+                  {filter.vendorCode});
+    if (const QString wanted = filter.search.trimmed(); !wanted.isEmpty()) {
+        const QVariant pattern = u'%' + escapedForLike(wanted) + u'%';
+        query.add(QStringLiteral("(e.event_id ilike ? or e.object_id ilike ? "
+                                 "or v.vendor_code ilike ? or v.name ilike ?)"),
+                  {pattern, pattern, pattern, pattern});
+    }
+    if (filter.receivedFrom.isValid())
+        query.add(QStringLiteral("e.received_at >= ?"), {filter.receivedFrom});
+    if (filter.receivedUntil.isValid())
+        query.add(QStringLiteral("e.received_at < ?"), {filter.receivedUntil});
+    return query;
 }
 
 Error unknownEvent(const QString &eventId)
@@ -125,17 +130,19 @@ Error unknownEvent(const QString &eventId)
 Result<Page<WebhookEvent>> listEvents(Session &session, const WebhookFilter &filter,
                                       const PageRequest &request)
 {
-    QVariant before{QMetaType::fromType<qint64>()};
+    ListQuery query = listQuery(filter);
     if (!request.cursor.isEmpty()) {
         bool isNumber = false;
-        before = request.cursor.toLongLong(&isNumber);
+        const qint64 before = request.cursor.toLongLong(&isNumber);
         if (!isNumber)
             return fail(ErrorCode::InvalidArgument,
                         QStringLiteral("The cursor is not one of this list. Start from its "
                                        "beginning."));
+        query.add(QStringLiteral("e.id < ?"), {before});
     }
     const int limit = std::clamp(request.limit, 1, largestPage);
-    auto rows = session.select(listSql, listArguments(filter, before, limit + 1), readRow);
+    query.arguments.append(limit + 1);
+    auto rows = session.select(query.sql(), query.arguments, readRow);
     if (!rows)
         return fail(rows.error());
     Page<WebhookEvent> page{std::move(*rows), {}};

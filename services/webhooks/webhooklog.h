@@ -19,7 +19,7 @@ struct WebhookFilter
     std::optional<WebhookStatus> status;
     QString typePrefix; // "invoice." or a whole type
     QString vendorCode;
-    QString search;          // part of an event's or an object's id
+    QString search;          // part of an event's or an object's id, or of a vendor's code or name
     QDateTime receivedFrom;  // inclusive
     QDateTime receivedUntil; // exclusive
 };
