@@ -67,6 +67,15 @@ void PagedTableView::connectSignals()
 {
     connect(&m_model, &PagedModel::stateChanged, this, &PagedTableView::applyState);
     connect(&m_model, &PagedModel::progressed, this, &PagedTableView::updateFooter);
+    connect(&m_model, &QAbstractItemModel::rowsAboutToBeInserted, this, &PagedTableView::anchor);
+    connect(&m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this, &PagedTableView::anchor);
+    connect(
+        &m_model, &QAbstractItemModel::rowsInserted, this,
+        [this](const QModelIndex &, int first, int last) { shiftAnchor(first, last - first + 1); });
+    connect(
+        &m_model, &QAbstractItemModel::rowsRemoved, this,
+        [this](const QModelIndex &, int first, int last) { shiftAnchor(first, first - last - 1); });
+    connect(&m_model, &PagedModel::loaded, this, &PagedTableView::keepScrollPosition);
     connect(&m_model, &PagedModel::loaded, this, &PagedTableView::restoreSelection);
     connect(&m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this,
             [this](const QModelIndex &, int first, int last) {
@@ -173,6 +182,35 @@ void PagedTableView::restoreSelection()
         return;
     m_table->setCurrentIndex(m_model.index(row, 0));
     m_table->scrollTo(m_model.index(row, 0));
+}
+
+// Someone who has scrolled down goes on seeing the same rows, whatever comes in above. At the very
+// top the newest rows are what people want to see.
+void PagedTableView::anchor()
+{
+    if (m_anchorRow >= 0 || m_table->verticalScrollBar()->value() == 0)
+        return;
+    m_anchorRow = m_anchorStart = m_table->rowAt(0);
+}
+
+void PagedTableView::shiftAnchor(int first, int rows)
+{
+    if (m_anchorRow >= 0 && first <= m_anchorRow)
+        m_anchorRow += rows;
+}
+
+void PagedTableView::keepScrollPosition()
+{
+    const int moved = std::max(m_anchorRow, 0) - std::max(m_anchorStart, 0);
+    m_anchorRow = m_anchorStart = -1;
+    if (moved == 0)
+        return;
+    QScrollBar *bar = m_table->verticalScrollBar();
+    const int value = bar->value();
+    m_table->doItemsLayout(); // so that the bar knows the new height
+    bar->setValue(value + moved * m_table->verticalHeader()->defaultSectionSize());
+    if (moved > 0)
+        Q_EMIT insertedAbove(moved);
 }
 
 void PagedTableView::setCurrentKey(const QString &key)

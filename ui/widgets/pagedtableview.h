@@ -39,7 +39,9 @@ Q_SIGNALS:
     void currentChanged(const QString &key); // by the person or because the row went; may be empty
     void opened(const QString &key);         // Enter or double click
     void emptyAction();                      // the button of the empty state
-    void shown();                            // rows, or the empty or failed state, stand there
+    // New rows came in above those that are scrolled to, which stay where they are.
+    void insertedAbove(int rows);
+    void shown(); // rows, or the empty or failed state, stand there
 
 private:
     void buildUi();
@@ -48,6 +50,9 @@ private:
     void updateFooter();
     void updateSortIndicator();
     void restoreSelection();
+    void anchor();
+    void shiftAnchor(int first, int rows);
+    void keepScrollPosition();
     void setCurrentKey(const QString &key);
     void clickHeader(int column);
 
@@ -60,6 +65,8 @@ private:
     QLabel *m_footerText;
     QPushButton *m_footerRetry;
     QString m_currentKey;
+    int m_anchorRow = -1;   // the row at the top while rows come and go above it
+    int m_anchorStart = -1; // where it was before
     QString m_emptyIcon;
     QString m_emptyTitle;
     QString m_emptyText;

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "services/billing/invoiceledger.h"
+#include "ui/shell/consolepage.h"
+
+class QGridLayout;
+class QLabel;
+class QPushButton;
+class QToolButton;
+
+namespace Orion
+{
+
+class CopyLabel;
+class ElidedLabel;
+class KeyValueGrid;
+class StateView;
+class StatusBadge;
+
+// Everything about one invoice, and the way to Stripe's own pages. Lives on the GUI thread, owned
+// by the invoices page.
+class InvoiceDetailView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    InvoiceDetailView(const PageContext &context, QWidget *parent = nullptr);
+
+    void showInvoice(qint64 id);
+    void reload();
+    void clear();
+    qint64 invoiceId() const { return m_id; } // 0: none
+
+    QPushButton *pdfButton() const { return m_pdf; }
+    QPushButton *hostedButton() const { return m_hosted; }
+
+Q_SIGNALS:
+    void vendorRequested(const QString &vendorCode);
+    void closeRequested();
+    void linkRefused(const Orion::Error &error);
+
+private:
+    void buildUi();
+    QWidget *buildHeader();
+    QWidget *buildAmounts();
+    QWidget *buildFacts();
+    QWidget *buildLinks();
+    void connectSignals();
+    void load();
+    void fill(const InvoiceDetail &detail);
+    void openLink(const QString &link);
+    void updateIcons();
+
+    PageContext m_context;
+    qint64 m_id = 0;
+    InvoiceDetail m_detail;
+    QWidget *m_body;
+    StateView *m_state;
+    ElidedLabel *m_number;
+    StatusBadge *m_badge;
+    QToolButton *m_close;
+    QPushButton *m_vendor;
+    QList<QLabel *> m_amounts;
+    KeyValueGrid *m_facts;
+    QLabel *m_date;
+    QLabel *m_due;
+    QLabel *m_paidAt;
+    QLabel *m_attempts;
+    QLabel *m_period;
+    QLabel *m_reason;
+    QLabel *m_email;
+    CopyLabel *m_stripeId;
+    CopyLabel *m_customer;
+    CopyLabel *m_subscription;
+    QPushButton *m_pdf;
+    QPushButton *m_hosted;
+};
+
+} // namespace Orion

@@ -1,0 +1,132 @@
+#include "ui/pages/invoices/totalsstrip.h"
+
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+
+#include "ui/theme/theme.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/formats.h"
+
+namespace Orion
+{
+
+namespace
+{
+
+constexpr int cardHeight = 112;
+
+void addPair(QGridLayout *grid, int column, const QString &name, const QString &amount)
+{
+    auto *label = Formats::muted(new QLabel(name));
+    auto *value = new QLabel(amount);
+    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    grid->addWidget(label, 0, column);
+    grid->addWidget(value, 1, column);
+}
+
+} // namespace
+
+TotalsStrip::TotalsStrip(Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_cards(new QWidget)
+    , m_row(new QHBoxLayout(m_cards))
+    , m_message(Formats::secondary(new QLabel(this)))
+    , m_retry(new QPushButton(tr("Try again"), this))
+{
+    m_row->setContentsMargins({});
+    m_row->setSpacing(Space::two);
+    m_row->addStretch();
+    m_cards->setObjectName(QStringLiteral("scrollBody"));
+    auto *area = new QScrollArea(this);
+    area->setWidget(m_cards);
+    area->setWidgetResizable(true);
+    area->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFixedHeight(cardHeight);
+    area->setFrameShape(QFrame::NoFrame);
+
+    auto *line = new QHBoxLayout;
+    line->addWidget(m_message);
+    line->addWidget(m_retry);
+    line->addStretch();
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(area);
+    layout->addLayout(line);
+    m_message->hide();
+    m_retry->hide();
+    connect(m_retry, &QPushButton::clicked, this, &TotalsStrip::retryRequested);
+}
+
+void TotalsStrip::showTotals(const std::vector<CurrencyTotals> &totals)
+{
+    m_cards->setEnabled(true);
+    m_message->hide();
+    m_retry->hide();
+    if (totals == m_totals && m_row->count() > 1)
+        return;
+    m_totals = totals;
+    while (m_row->count() > 1) {
+        const std::unique_ptr<QLayoutItem> item(m_row->takeAt(0));
+        item->widget()->deleteLater();
+    }
+    // Nothing found is a total, too.
+    std::vector<CurrencyTotals> shown = totals;
+    if (shown.empty())
+        shown.push_back({QStringLiteral("eur")});
+    for (const CurrencyTotals &sum : shown)
+        m_row->insertWidget(m_row->count() - 1, makeCard(sum));
+}
+
+QWidget *TotalsStrip::makeCard(const CurrencyTotals &totals)
+{
+    auto *card = new Card(m_theme, {}, m_cards);
+    card->setMinimumWidth(360);
+    auto *head = new QHBoxLayout;
+    auto *total = new QLabel(Formats::money(totals.totalCents, totals.currency), card);
+    total->setFont(m_theme.titleFont());
+    total->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *count = Formats::secondary(new QLabel(
+        tr("%1 · %n invoices", nullptr, int(totals.count)).arg(totals.currency.toUpper()), card));
+    head->addWidget(total);
+    head->addStretch();
+    head->addWidget(count);
+
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(Space::three);
+    grid->setVerticalSpacing(2);
+    const auto money = [&](qint64 cents) { return Formats::money(cents, totals.currency); };
+    addPair(grid, 0, tr("Paid"), money(totals.paidCents));
+    addPair(grid, 1, tr("Remaining"), money(totals.remainingCents));
+    addPair(grid, 2, tr("Refunded"), money(totals.refundedCents));
+    addPair(grid, 3, tr("Tax"), money(totals.taxCents));
+    grid->setColumnStretch(3, 1);
+    card->content()->setSpacing(Space::one);
+    card->content()->addLayout(head);
+    card->content()->addLayout(grid);
+    return card;
+}
+
+void TotalsStrip::showFailed(const Error &error)
+{
+    m_cards->setEnabled(false);
+    m_message->setText(tr("The totals could not be added up. %1").arg(error.message));
+    m_message->show();
+    m_retry->show();
+}
+
+void TotalsStrip::showStale()
+{
+    m_cards->setEnabled(false);
+}
+
+QString TotalsStrip::message() const
+{
+    return m_message->isHidden() ? QString() : m_message->text();
+}
+
+} // namespace Orion
