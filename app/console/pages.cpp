@@ -1,7 +1,9 @@
 #include "app/console/pages.h"
 
+#include "ui/pages/invoices/invoicespage.h"
 #include "ui/pages/tiers/tierspage.h"
 #include "ui/pages/vendors/vendorspage.h"
+#include "ui/pages/webhooks/webhookspage.h"
 
 #include <QCoreApplication>
 
@@ -25,6 +27,8 @@ std::vector<PageEntry> consolePages()
     return {
         entry<VendorsPage>("vendors", QT_TRANSLATE_NOOP("Pages", "Vendors"), "vendors"),
         entry<TiersPage>("tiers", QT_TRANSLATE_NOOP("Pages", "Tiers"), "tiers"),
+        entry<WebhooksPage>("webhooks", QT_TRANSLATE_NOOP("Pages", "Webhooks"), "webhooks"),
+        entry<InvoicesPage>("invoices", QT_TRANSLATE_NOOP("Pages", "Invoices"), "invoices"),
     };
 }
 

@@ -1,0 +1,149 @@
+#include "app/console/gallery/scenes.h"
+
+#include "ui/pages/invoices/invoicefilterbar.h"
+#include "ui/pages/invoices/invoicespage.h"
+#include "ui/pages/webhooks/webhookdetail.h"
+#include "ui/pages/webhooks/webhookspage.h"
+#include "ui/widgets/notice.h"
+#include "ui/widgets/pagedtableview.h"
+#include "ui/widgets/searchfield.h"
+#include "ui/widgets/tableview.h"
+
+#include <QPushButton>
+#include <QTabBar>
+
+namespace Orion
+{
+
+namespace
+{
+
+template <typename T>
+T &pageOf(Stage &stage)
+{
+    return *qobject_cast<T *>(stage.window().currentPage());
+}
+
+void selectRow(PagedTableView *list, int row)
+{
+    list->table()->setCurrentIndex(list->table()->model()->index(row, 0));
+}
+
+void showFailedEvents(Stage &stage)
+{
+    auto &page = pageOf<WebhooksPage>(stage);
+    for (int tab = 0; tab < page.statusTabs()->count(); ++tab) {
+        const QVariant status = page.statusTabs()->tabData(tab);
+        if (status.isValid() && WebhookStatus(status.toInt()) == WebhookStatus::Failed)
+            page.statusTabs()->setCurrentIndex(tab);
+    }
+}
+
+void selectEvent(Stage &stage)
+{
+    selectRow(pageOf<WebhooksPage>(stage).list(), 0);
+}
+
+void findInPayload(Stage &stage)
+{
+    PayloadView *payload = pageOf<WebhooksPage>(stage).detail()->payloadView();
+    payload->searchField()->setText(QStringLiteral("customer"));
+    Q_EMIT payload->searchField()->searched(QStringLiteral("customer"));
+}
+
+void searchNothing(SearchField *field)
+{
+    field->setText(QStringLiteral("nobody"));
+    Q_EMIT field->searched(QStringLiteral("nobody"));
+}
+
+std::vector<Scene> webhookScenes()
+{
+    const QString page = QStringLiteral("webhooks");
+    const auto raw = [](Stage &stage) {
+        pageOf<WebhooksPage>(stage).detail()->payloadView()->setRaw(true);
+    };
+    const auto askReplay = [](Stage &stage) {
+        pageOf<WebhooksPage>(stage).detail()->replayButton()->click();
+    };
+    const auto selectSome = [](Stage &stage) {
+        auto &webhooks = pageOf<WebhooksPage>(stage);
+        selectRow(webhooks.list(), 0);
+        for (const int row : {2, 3})
+            webhooks.list()->table()->selectionModel()->select(webhooks.model()->index(row, 0),
+                                                               QItemSelectionModel::Select |
+                                                                   QItemSelectionModel::Rows);
+    };
+    const auto nothing = [](Stage &stage) {
+        searchNothing(qobject_cast<SearchField *>(pageOf<WebhooksPage>(stage).searchField()));
+    };
+    return {
+        {QStringLiteral("webhooks-list"), page},
+        {QStringLiteral("webhooks-failed-event"), page, showFailedEvents, selectEvent},
+        {QStringLiteral("webhooks-payload"), page, selectEvent, findInPayload},
+        {QStringLiteral("webhooks-raw-payload"), page, selectEvent, raw},
+        {QStringLiteral("webhooks-replay"), page, selectEvent, askReplay},
+        {QStringLiteral("webhooks-selection"), page, selectSome},
+        {QStringLiteral("webhooks-empty"), page, nothing},
+        {QStringLiteral("webhooks-loading"), page, {}, {}, Scene::Database::Silent},
+        {QStringLiteral("webhooks-failed"), page, {}, {}, Scene::Database::Away},
+        {QStringLiteral("webhooks-finance"),
+         page,
+         selectEvent,
+         {},
+         Scene::Database::There,
+         QStringLiteral("orion_finance")},
+    };
+}
+
+std::vector<Scene> invoiceScenes()
+{
+    const QString page = QStringLiteral("invoices");
+    const auto detail = [](Stage &stage) { selectRow(pageOf<InvoicesPage>(stage).list(), 1); };
+    const auto open = [](Stage &stage) {
+        auto &filters = *pageOf<InvoicesPage>(stage).filters();
+        filters.setDays(QDate(2026, 9, 1), QDate(2026, 10, 31));
+        filters.setStatus(QStringLiteral("open"));
+    };
+    const auto nothing = [](Stage &stage) {
+        pageOf<InvoicesPage>(stage).filters()->setSearch(QStringLiteral("nobody"));
+    };
+    const auto allTime = [](Stage &stage) {
+        pageOf<InvoicesPage>(stage).filters()->setPeriod(InvoicePeriod::AllTime);
+    };
+    const auto exportAll = [](Stage &stage) {
+        pageOf<InvoicesPage>(stage).exportButton()->click();
+    };
+    const auto exportSlowly = [](Stage &stage) {
+        stage.holdBack();
+        pageOf<InvoicesPage>(stage).exportButton()->click();
+    };
+    return {
+        {QStringLiteral("invoices-list"), page},
+        {QStringLiteral("invoices-detail"), page, detail},
+        {QStringLiteral("invoices-filtered"), page, open},
+        {QStringLiteral("invoices-empty"), page, nothing},
+        {QStringLiteral("invoices-export-progress"), page, allTime, exportSlowly},
+        {QStringLiteral("invoices-exported"), page, allTime, exportAll},
+        {QStringLiteral("invoices-loading"), page, {}, {}, Scene::Database::Silent},
+        {QStringLiteral("invoices-failed"), page, {}, {}, Scene::Database::Away},
+        {QStringLiteral("invoices-lost-database"),
+         page,
+         {},
+         {},
+         Scene::Database::Lost,
+         QStringLiteral("orion_finance")},
+    };
+}
+
+} // namespace
+
+std::vector<Scene> galleryScenes()
+{
+    std::vector<Scene> scenes = webhookScenes();
+    for (Scene &scene : invoiceScenes())
+        scenes.push_back(std::move(scene));
+    return scenes;
+}
+
+} // namespace Orion
