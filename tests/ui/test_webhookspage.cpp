@@ -40,8 +40,8 @@ select 'evt_' || lpad(i::text, 3, '0'),
     timestamptz '2026-11-15 09:00Z' + i * interval '1 minute'
 from generate_series(1, 60) i;
 insert into billing.stripe_webhook_payloads (event_row_id, received_at, payload)
-select id, received_at, '{"id":"' || event_id || '","n":1.50,' || E'\r\n' || ' "text":"ü \"q\" ' ||
-    repeat('x', 3000) || '"}'
+select id, received_at, replace('{~id~:~' || event_id || '~,~n~:1.50,' || E'\r\n' ||
+    ' ~text~:~ü ' || repeat('x', 3000) || '~}', '~', chr(34))
 from billing.stripe_webhook_events;
 )";
 
