@@ -45,7 +45,7 @@ std::vector<Column<Invoice>> invoiceColumns()
     };
     add({tr("Date (UTC)"), Qt::AlignLeft, {}, 116},
         [](const Invoice &invoice) { return utcDate(invoice.date); }, {});
-    add({tr("Number"), Qt::AlignLeft, {}, 148},
+    add({tr("Number"), Qt::AlignLeft, {}, 172},
         [](const Invoice &invoice) { return Formats::orDash(invoice.number); }, {});
     add(
         {tr("Vendor"), Qt::AlignLeft, {}, 200, true},

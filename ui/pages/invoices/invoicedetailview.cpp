@@ -131,6 +131,7 @@ QWidget *InvoiceDetailView::buildFacts()
     m_vendor = new QPushButton(m_facts);
     m_vendor->setProperty("look", QStringLiteral("link"));
     m_vendor->setCursor(Qt::PointingHandCursor);
+    m_vendor->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // a long name is cut
     m_facts->addWidget(tr("Vendor"), m_vendor);
     m_email = m_facts->addText(tr("E-mail"));
     m_date = m_facts->addText(tr("Invoice date"));
@@ -222,7 +223,8 @@ void InvoiceDetailView::fill(const InvoiceDetail &detail)
                                 invoice.amountRemainingCents, invoice.refundedCents};
     for (int i = 0; i < amounts.size(); ++i)
         m_amounts.at(i)->setText(Formats::money(amounts.at(i), invoice.currency));
-    m_vendor->setText(QStringLiteral("%1 (%2)").arg(invoice.vendorName, invoice.vendorCode));
+    m_vendor->setText(invoice.vendorName);
+    m_vendor->setToolTip(invoice.vendorCode);
     m_email->setText(detail.vendorEmail);
     m_date->setText(utcDateTime(invoice.date));
     m_due->setText(utcDateTime(invoice.dueDate));

@@ -113,7 +113,7 @@ void InvoicesPage::connectSignals()
     connect(m_notice, &Notice::actionClicked, this, &InvoicesPage::noticeAction);
     connect(m_job, &ExportJob::progressed, this, &InvoicesPage::showProgress);
     connect(m_job, &ExportJob::succeeded, this, [this](qint64 rows) {
-        endExport(tr("%n invoices were saved to %1.", nullptr, int(rows)).arg(m_job->path()));
+        endExport(tr("%Ln invoices were saved to %1.", nullptr, int(rows)).arg(m_job->path()));
     });
     connect(m_job, &ExportJob::failed, this, &InvoicesPage::failExport);
 }

@@ -16,7 +16,8 @@ namespace Orion
 namespace
 {
 
-constexpr int cardHeight = 112;
+// A card and, with many currencies, the scroll bar under it.
+constexpr int stripHeight = 124;
 
 void addPair(QGridLayout *grid, int column, const QString &name, const QString &amount)
 {
@@ -45,7 +46,7 @@ TotalsStrip::TotalsStrip(Theme &theme, QWidget *parent)
     area->setWidget(m_cards);
     area->setWidgetResizable(true);
     area->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFixedHeight(cardHeight);
+    area->setFixedHeight(stripHeight);
     area->setFrameShape(QFrame::NoFrame);
 
     auto *line = new QHBoxLayout;
@@ -78,20 +79,24 @@ void TotalsStrip::showTotals(const std::vector<CurrencyTotals> &totals)
     std::vector<CurrencyTotals> shown = totals;
     if (shown.empty())
         shown.push_back({QStringLiteral("eur")});
+    // What most invoices are in comes first.
+    std::stable_sort(shown.begin(), shown.end(),
+                     [](const auto &left, const auto &right) { return left.count > right.count; });
     for (const CurrencyTotals &sum : shown)
-        m_row->insertWidget(m_row->count() - 1, makeCard(sum));
+        m_row->insertWidget(m_row->count() - 1, makeCard(sum), 0, Qt::AlignTop);
 }
 
 QWidget *TotalsStrip::makeCard(const CurrencyTotals &totals)
 {
     auto *card = new Card(m_theme, {}, m_cards);
-    card->setMinimumWidth(360);
+    card->setMinimumWidth(340);
+    card->setFixedHeight(108);
     auto *head = new QHBoxLayout;
     auto *total = new QLabel(Formats::money(totals.totalCents, totals.currency), card);
     total->setFont(m_theme.titleFont());
     total->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *count = Formats::secondary(new QLabel(
-        tr("%1 · %n invoices", nullptr, int(totals.count)).arg(totals.currency.toUpper()), card));
+        tr("%1 · %Ln invoices", nullptr, int(totals.count)).arg(totals.currency.toUpper()), card));
     head->addWidget(total);
     head->addStretch();
     head->addWidget(count);

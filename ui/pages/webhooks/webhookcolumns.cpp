@@ -55,7 +55,7 @@ std::vector<Column<WebhookEvent>> webhookColumns(const QDateTime &now)
         {tr("Status"), Qt::AlignLeft, {}, 122},
         [](const Event &event) { return lookOf(event.status).text; }, statusRole);
     add({tr("Vendor"), Qt::AlignLeft, {}, 200, true}, vendorText, vendorRole);
-    add({tr("Attempts"), Qt::AlignRight, {}, 84},
+    add({tr("Attempts"), Qt::AlignRight, {}, 98},
         [](const Event &event) { return QLocale().toString(event.attempts); }, {});
     return columns;
 }

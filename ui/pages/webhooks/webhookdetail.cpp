@@ -90,6 +90,7 @@ QWidget *WebhookDetail::buildFacts()
     m_vendor = new QPushButton(m_facts);
     m_vendor->setProperty("look", QStringLiteral("link"));
     m_vendor->setCursor(Qt::PointingHandCursor);
+    m_vendor->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // a long name is cut
     m_facts->addWidget(tr("Vendor"), m_vendor);
     m_times = m_facts->addText(tr("Happened"));
     m_received = m_facts->addText(tr("Received"));

@@ -280,7 +280,7 @@ void WebhooksPage::updateSelection()
     const int count = int(selectedEvents().size());
     m_replaySelected->setVisible(count > 1);
     m_replaySelected->setEnabled(context().rights.replayEvents);
-    m_replaySelected->setText(tr("Replay %n events", nullptr, count));
+    m_replaySelected->setText(tr("Replay %Ln events", nullptr, count));
     if (!context().rights.replayEvents)
         m_replaySelected->setToolTip(tr("Replaying needs the role orion_admin or orion_ops."));
 }
@@ -292,7 +292,7 @@ void WebhooksPage::askReplay(const QStringList &eventIds)
     const int count = int(eventIds.size());
     Question question;
     question.title =
-        count == 1 ? tr("Replay this event?") : tr("Replay %n events?", nullptr, count);
+        count == 1 ? tr("Replay this event?") : tr("Replay %Ln events?", nullptr, count);
     question.text = tr("The queue takes it up again, several in the order in which they arrived. "
                        "What was already applied, or is older than what is known, changes "
                        "nothing.");
@@ -320,7 +320,7 @@ void WebhooksPage::replay(const QStringList &eventIds)
             if (replayed)
                 m_notice->tell(Notice::Kind::Success,
                                *replayed == 1 ? tr("The event was put back into the queue.")
-                                              : tr("%n events were put back into the queue.",
+                                              : tr("%Ln events were put back into the queue.",
                                                    nullptr, *replayed));
             else
                 m_notice->tell(Notice::Kind::Failure, replayed.error().message);
@@ -333,7 +333,7 @@ void WebhooksPage::updatePill()
     if (m_list->table()->verticalScrollBar()->value() == 0)
         m_unseen = 0;
     m_pill->setVisible(m_unseen > 0);
-    m_pill->setText(tr("%n new", nullptr, m_unseen));
+    m_pill->setText(tr("%Ln new", nullptr, m_unseen));
     m_pill->adjustSize();
     m_pill->move((m_list->width() - m_pill->width()) / 2, 44);
     m_pill->raise();
