@@ -207,7 +207,7 @@ void TestWebhooksPage::narrowsByStatusTypeTimeAndWords()
     boxes.at(0)->setCurrentIndex(type.isEmpty() ? 0 : boxes.at(0)->findData(type));
     boxes.at(1)->setCurrentIndex(seconds == 0 ? 0 : boxes.at(1)->findData(seconds));
     auto *search = qobject_cast<SearchField *>(m_page->searchField());
-    QTest::keyClicks(search, words);
+    search->setText(words); // keyClicks() knows ASCII only
     QTest::keyClick(search, Qt::Key_Return);
 
     QStringList expected;

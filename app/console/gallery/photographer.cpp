@@ -88,7 +88,7 @@ void Photographer::prepare(const Shot &shot)
         StageSettings{scene.database == Database::Away ? nowhere : there,
                       scene.database == Database::Lost || scene.database == Database::Away ? nowhere
                                                                                            : there,
-                      *rights},
+                      *rights, m_database.settings(QStringLiteral("orion_owner"))},
         m_theme);
     if (scene.database == Database::Silent)
         m_stage->holdBack();
@@ -141,6 +141,8 @@ void Photographer::shoot()
         Q_EMIT failed(tr("The picture %1 cannot be written. Choose another folder.").arg(path));
         return;
     }
+    if (shot.scene.leave)
+        shot.scene.leave(*m_stage);
     ++m_taken;
     ++m_at;
     next();

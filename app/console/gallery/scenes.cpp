@@ -2,13 +2,18 @@
 
 #include "ui/pages/invoices/invoicefilterbar.h"
 #include "ui/pages/invoices/invoicespage.h"
+#include "ui/pages/tiers/tiereditor.h"
+#include "ui/pages/tiers/tierspage.h"
+#include "ui/pages/vendors/vendorspage.h"
 #include "ui/pages/webhooks/webhookdetail.h"
 #include "ui/pages/webhooks/webhookspage.h"
-#include "ui/widgets/notice.h"
+#include "ui/widgets/moneyedit.h"
 #include "ui/widgets/pagedtableview.h"
 #include "ui/widgets/searchfield.h"
 #include "ui/widgets/tableview.h"
 
+#include <QComboBox>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QTabBar>
 
@@ -136,13 +141,89 @@ std::vector<Scene> invoiceScenes()
     };
 }
 
+// Somebody else saves the tier while it is edited here; what they did is undone after the picture.
+void makeTierConflict(Stage &stage)
+{
+    stage.changeAsOwner(QStringLiteral(
+        "update billing.subscription_tiers set price_monthly_cents = 5500, revision = revision + 1 "
+        "where code = 'essential'"));
+}
+
+void undoTierConflict(Stage &stage)
+{
+    stage.changeAsOwner(QStringLiteral(
+        "update billing.subscription_tiers set price_monthly_cents = 4900, revision = revision - 1 "
+        "where code = 'essential'"));
+}
+
+MoneyEdit *monthlyPrice(Stage &stage)
+{
+    return pageOf<TiersPage>(stage).editor()->findChild<MoneyEdit *>();
+}
+
+std::vector<Scene> tierScenes()
+{
+    const QString page = QStringLiteral("tiers");
+    const auto first = [](Stage &stage) { selectRow(pageOf<TiersPage>(stage).list(), 0); };
+    const auto mistakes = [](Stage &stage) {
+        monthlyPrice(stage)->setText(QStringLiteral("many"));
+        pageOf<TiersPage>(stage).editor()->findChild<QLineEdit *>()->clear();
+    };
+    const auto edit = [](Stage &stage) {
+        makeTierConflict(stage);
+        monthlyPrice(stage)->setText(QStringLiteral("59"));
+        pageOf<TiersPage>(stage).editor()->saveButton()->click();
+    };
+    Scene conflict{QStringLiteral("tiers-conflict"), page, first, edit};
+    conflict.leave = undoTierConflict;
+    return {
+        {QStringLiteral("tiers-list"), page},
+        {QStringLiteral("tiers-editor"), page, first},
+        {QStringLiteral("tiers-mistakes"), page, first, mistakes},
+        conflict,
+        {QStringLiteral("tiers-finance"),
+         page,
+         first,
+         {},
+         Scene::Database::There,
+         QStringLiteral("orion_finance")},
+        {QStringLiteral("tiers-loading"), page, {}, {}, Scene::Database::Silent},
+        {QStringLiteral("tiers-failed"), page, {}, {}, Scene::Database::Away},
+    };
+}
+
+std::vector<Scene> vendorScenes()
+{
+    const QString page = QStringLiteral("vendors");
+    const auto detail = [](Stage &stage) { selectRow(pageOf<VendorsPage>(stage).list(), 3); };
+    const auto pastDue = [](Stage &stage) {
+        QComboBox *status = pageOf<VendorsPage>(stage).statusChoice();
+        status->setCurrentIndex(status->findData(int(SubscriptionStatus::PastDue)));
+    };
+    const auto first = [](Stage &stage) { selectRow(pageOf<VendorsPage>(stage).list(), 0); };
+    const auto nothing = [](Stage &stage) {
+        searchNothing(qobject_cast<SearchField *>(pageOf<VendorsPage>(stage).searchField()));
+    };
+    return {
+        {QStringLiteral("vendors-list"), page},
+        {QStringLiteral("vendors-detail"), page, detail},
+        {QStringLiteral("vendors-past-due"), page, pastDue, first},
+        {QStringLiteral("vendors-empty"), page, nothing},
+        {QStringLiteral("vendors-loading"), page, {}, {}, Scene::Database::Silent},
+        {QStringLiteral("vendors-failed"), page, {}, {}, Scene::Database::Away},
+        {QStringLiteral("vendors-lost-database"), page, {}, {}, Scene::Database::Lost},
+    };
+}
+
 } // namespace
 
 std::vector<Scene> galleryScenes()
 {
-    std::vector<Scene> scenes = webhookScenes();
-    for (Scene &scene : invoiceScenes())
-        scenes.push_back(std::move(scene));
+    std::vector<Scene> scenes;
+    for (auto part : {tierScenes, vendorScenes, webhookScenes, invoiceScenes}) {
+        for (Scene &scene : part())
+            scenes.push_back(std::move(scene));
+    }
     return scenes;
 }
 

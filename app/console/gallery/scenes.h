@@ -22,6 +22,7 @@ struct Scene
     std::function<void(Stage &)> arrangeMore = {}; // once that has been answered
     Database database = Database::There;
     QString role = QStringLiteral("orion_admin");
+    std::function<void(Stage &)> leave = {}; // after the picture
 };
 
 std::vector<Scene> galleryScenes();

@@ -1,6 +1,7 @@
 #include "app/console/gallery/stage.h"
 
 #include "app/console/pages.h"
+#include "services/database/session.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -35,6 +36,7 @@ void GalleryDialogs::openUrl(const QUrl &)
 
 Stage::Stage(const StageSettings &settings, Theme &theme)
     : m_rights(settings.rights)
+    , m_owner(settings.owner)
     // One worker, so that a task behind the others tells that they are done.
     , m_pool(std::make_unique<SessionPool>(settings.data, QStringLiteral("orion-gallery"), 1))
     , m_runner(std::make_unique<ServiceRunner>(*m_pool))
@@ -67,6 +69,14 @@ void Stage::release()
     if (m_held)
         m_held->count_down();
     m_held.reset();
+}
+
+void Stage::changeAsOwner(const QString &sql)
+{
+    const auto session = Session::open(m_owner, QStringLiteral("orion-gallery"));
+    const auto changed = session ? (*session)->script(sql) : fail(session.error());
+    if (!changed)
+        qFatal("%s", qPrintable(changed.error().message));
 }
 
 void Stage::whenSettled(std::function<void()> then)

@@ -38,6 +38,7 @@ struct StageSettings
     ConnectionSettings data;          // what the pages read
     ConnectionSettings notifications; // what the window listens to
     Rights rights;
+    ConnectionSettings owner; // for what somebody else does meanwhile
 };
 
 // One console window with all that it needs, for one picture. Lives on the GUI thread.
@@ -55,6 +56,9 @@ public:
     void release();
     bool isHeldBack() const { return m_held != nullptr; }
 
+    // What somebody else does in the database meanwhile.
+    void changeAsOwner(const QString &sql);
+
     // Calls then() once everything that was asked of the database so far has been shown.
     void whenSettled(std::function<void()> then);
 
@@ -67,6 +71,7 @@ private:
     FixedClock m_clock;
     GalleryDialogs m_dialogs;
     Rights m_rights;
+    ConnectionSettings m_owner;
     std::unique_ptr<SessionPool> m_pool;
     std::unique_ptr<ServiceRunner> m_runner;
     std::unique_ptr<ConnectionMonitor> m_monitor;

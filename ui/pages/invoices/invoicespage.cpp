@@ -3,7 +3,6 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QPushButton>
 #include <QShortcut>
 #include <QSplitter>
@@ -19,6 +18,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/pagedtableview.h"
+#include "ui/widgets/pageheader.h"
 #include "ui/widgets/searchfield.h"
 #include "ui/widgets/tableview.h"
 
@@ -44,8 +44,8 @@ void InvoicesPage::buildUi()
     m_notice = new Notice(theme, this);
 
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(Space::three, Space::three, Space::three, Space::three);
-    layout->setSpacing(Space::two);
+    layout->setContentsMargins(Space::three, Space::two, Space::three, Space::two);
+    layout->setSpacing(12);
     layout->addWidget(buildHeader());
     layout->addWidget(m_filters);
     layout->addWidget(m_totals);
@@ -56,19 +56,13 @@ void InvoicesPage::buildUi()
 QWidget *InvoicesPage::buildHeader()
 {
     Theme &theme = context().theme;
-    auto *header = new QWidget(this);
-    auto *title = new QLabel(tr("Invoices"), header);
-    title->setFont(theme.titleFont());
+    auto *header = new PageHeader(theme, tr("Invoices"), this);
     m_export = new QPushButton(tr("Export CSV"), header);
     m_export->setToolTip(tr("Save every invoice of this filter as a CSV file (Ctrl+E)"));
     const auto icon = [this, &theme] { m_export->setIcon(theme.icon(QStringLiteral("download"))); };
     icon();
     connect(&theme, &Theme::changed, this, icon);
-    auto *row = new QHBoxLayout(header);
-    row->setContentsMargins({});
-    row->addWidget(title);
-    row->addStretch();
-    row->addWidget(m_export);
+    header->addAction(m_export);
     return header;
 }
 

@@ -3,7 +3,6 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSplitter>
@@ -21,6 +20,7 @@
 #include "ui/widgets/filterbar.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/pagedtableview.h"
+#include "ui/widgets/pageheader.h"
 #include "ui/widgets/searchfield.h"
 #include "ui/widgets/tableview.h"
 
@@ -59,8 +59,7 @@ WebhooksPage::WebhooksPage(PageContext context, QWidget *parent)
 
 void WebhooksPage::buildUi()
 {
-    auto *title = new QLabel(tr("Webhooks"), this);
-    title->setFont(this->context().theme.titleFont());
+    auto *header = new PageHeader(context().theme, tr("Webhooks"), this);
     m_tabs = new QTabBar(this);
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
@@ -73,9 +72,9 @@ void WebhooksPage::buildUi()
     buildList();
 
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(Space::three, Space::three, Space::three, Space::three);
+    layout->setContentsMargins(Space::three, Space::two, Space::three, Space::two);
     layout->setSpacing(12);
-    layout->addWidget(title);
+    layout->addWidget(header);
     layout->addWidget(m_tabs);
     layout->addWidget(m_filters);
     layout->addWidget(m_notice);
