@@ -13,6 +13,8 @@
 #include "ui/widgets/tableview.h"
 
 #include <QComboBox>
+#include <QCoreApplication>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTabBar>
@@ -32,6 +34,18 @@ T &pageOf(Stage &stage)
 void selectRow(PagedTableView *list, int row)
 {
     list->table()->setCurrentIndex(list->table()->model()->index(row, 0));
+}
+
+// As a person would, for forms tell typing from being filled.
+void type(QLineEdit *edit, const QString &text)
+{
+    edit->selectAll();
+    QKeyEvent erase(QEvent::KeyPress, Qt::Key_Delete, Qt::NoModifier);
+    QCoreApplication::sendEvent(edit, &erase);
+    for (const QChar letter : text) {
+        QKeyEvent press(QEvent::KeyPress, 0, Qt::NoModifier, QString(letter));
+        QCoreApplication::sendEvent(edit, &press);
+    }
 }
 
 void showFailedEvents(Stage &stage)
@@ -166,12 +180,12 @@ std::vector<Scene> tierScenes()
     const QString page = QStringLiteral("tiers");
     const auto first = [](Stage &stage) { selectRow(pageOf<TiersPage>(stage).list(), 0); };
     const auto mistakes = [](Stage &stage) {
-        monthlyPrice(stage)->setText(QStringLiteral("many"));
-        pageOf<TiersPage>(stage).editor()->findChild<QLineEdit *>()->clear();
+        type(monthlyPrice(stage), QStringLiteral("many"));
+        type(pageOf<TiersPage>(stage).editor()->findChild<QLineEdit *>(), {});
     };
     const auto edit = [](Stage &stage) {
         makeTierConflict(stage);
-        monthlyPrice(stage)->setText(QStringLiteral("59"));
+        type(monthlyPrice(stage), QStringLiteral("59"));
         pageOf<TiersPage>(stage).editor()->saveButton()->click();
     };
     Scene conflict{QStringLiteral("tiers-conflict"), page, first, edit};

@@ -37,7 +37,7 @@ std::vector<Column<Invoice>> invoiceColumns()
         columns.push_back({look, std::move(text), std::move(role)});
     };
     const auto addMoney = [&](const QString &title, qint64 Invoice::*amount) {
-        add({title, Qt::AlignRight, {}, 116},
+        add({title, Qt::AlignRight, {}, 108},
             [amount](const Invoice &invoice) {
                 return Formats::money(invoice.*amount, invoice.currency);
             },

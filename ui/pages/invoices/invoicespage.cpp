@@ -84,7 +84,7 @@ QWidget *InvoicesPage::buildContent()
     m_detailCard->hide();
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
-    m_splitter->setSizes({800, 400});
+    m_splitter->setSizes({820, 380});
     return m_splitter;
 }
 

@@ -89,7 +89,6 @@ void TotalsStrip::showTotals(const std::vector<CurrencyTotals> &totals)
 QWidget *TotalsStrip::makeCard(const CurrencyTotals &totals)
 {
     auto *card = new Card(m_theme, {}, m_cards);
-    card->setMinimumWidth(340);
     card->setFixedHeight(108);
     auto *head = new QHBoxLayout;
     auto *total = new QLabel(Formats::money(totals.totalCents, totals.currency), card);
@@ -113,6 +112,7 @@ QWidget *TotalsStrip::makeCard(const CurrencyTotals &totals)
     card->content()->setSpacing(Space::one);
     card->content()->addLayout(head);
     card->content()->addLayout(grid);
+    card->setMinimumWidth(std::max(320, card->sizeHint().width()));
     return card;
 }
 
