@@ -33,7 +33,9 @@ FormField::FormField(const QString &label, QWidget *field, QWidget *parent)
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(Space::half);
     grid->addWidget(name, 0, 0, Qt::AlignTop);
-    grid->addWidget(field, 0, 1);
+    // A field of fixed width stays at the left instead of pulling the line together.
+    const bool fixed = field->maximumWidth() < QWIDGETSIZE_MAX;
+    grid->addWidget(field, 0, 1, fixed ? Qt::Alignment(Qt::AlignLeft) : Qt::Alignment());
     grid->addWidget(m_note, 1, 1);
     grid->setColumnStretch(1, 1);
 }

@@ -1,7 +1,6 @@
 #include "ui/widgets/pagedtableview.h"
 
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollBar>
@@ -10,6 +9,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/formats.h"
 #include "ui/widgets/stateview.h"
+#include "ui/widgets/tableheader.h"
 #include "ui/widgets/tableview.h"
 
 namespace Orion
@@ -51,16 +51,16 @@ void PagedTableView::buildUi()
     layout->addWidget(m_stack, 1);
     layout->addWidget(m_footer);
 
-    QHeaderView *header = m_table->horizontalHeader();
-    header->setSectionsClickable(true);
+    TableHeader *header = m_table->header();
     for (int column = 0; column < m_model.columnCount(); ++column) {
         const ColumnLook &look = m_model.look(column);
         header->setSectionResizeMode(column, look.stretches ? QHeaderView::Stretch
                                                             : QHeaderView::Interactive);
         header->resizeSection(column, look.width);
+        header->setSortable(column, !look.sortKey.isEmpty());
     }
     updateSortIndicator();
-    setFocusProxy(m_table);
+    setFocusPolicy(Qt::StrongFocus);
 }
 
 void PagedTableView::connectSignals()
@@ -120,7 +120,8 @@ void PagedTableView::applyState()
     const State state = m_model.state();
     const bool rows = m_model.rowCount() > 0;
     const bool table = state == State::Ready || (state == State::Loading && rows);
-    const bool hadFocus = m_table->hasFocus();
+    // Whoever had the focus here keeps it, whatever stands here now.
+    const bool focused = hasFocus() || m_table->hasFocus() || m_state->button()->hasFocus();
     m_stack->setCurrentWidget(table ? static_cast<QWidget *>(m_table) : m_state);
     if (state == State::Loading && !rows)
         m_state->showLoading();
@@ -128,11 +129,28 @@ void PagedTableView::applyState()
         m_state->showEmpty(m_emptyIcon, m_emptyTitle, m_emptyText, m_emptyAction);
     else if (state == State::Failed)
         m_state->showFailed(m_model.error());
-    if (hadFocus && !table)
-        m_state->button()->setFocus();
+    if (focused)
+        focusShown();
     updateFooter();
     if (state != State::Loading)
         Q_EMIT shown();
+}
+
+void PagedTableView::focusShown()
+{
+    if (m_stack->currentWidget() == m_table)
+        m_table->setFocus();
+    else if (!m_state->button()->isHidden())
+        m_state->button()->setFocus();
+    else
+        setFocus();
+}
+
+void PagedTableView::focusInEvent(QFocusEvent *event)
+{
+    QWidget::focusInEvent(event);
+    if (m_stack->currentWidget() == m_table || !m_state->button()->isHidden())
+        focusShown();
 }
 
 void PagedTableView::updateFooter()
@@ -148,10 +166,7 @@ void PagedTableView::updateFooter()
 
 void PagedTableView::updateSortIndicator()
 {
-    const int column = m_model.sortColumn();
-    m_table->horizontalHeader()->setSortIndicatorShown(column >= 0);
-    if (column >= 0)
-        m_table->horizontalHeader()->setSortIndicator(column, m_model.sortOrder());
+    m_table->header()->setSorted(m_model.sortColumn(), m_model.sortOrder());
 }
 
 // A first click sorts ascending, a second one turns it round; columns without an order stay quiet.

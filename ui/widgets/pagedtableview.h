@@ -43,8 +43,12 @@ Q_SIGNALS:
     void insertedAbove(int rows);
     void shown(); // rows, or the empty or failed state, stand there
 
+protected:
+    void focusInEvent(QFocusEvent *event) override;
+
 private:
     void buildUi();
+    void focusShown();
     void connectSignals();
     void applyState();
     void updateFooter();

@@ -7,6 +7,7 @@
 #include "models/tables/pagedtablemodel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/badge.h"
+#include "ui/widgets/tableheader.h"
 #include "ui/widgets/usagemeter.h"
 
 namespace Orion
@@ -23,6 +24,7 @@ TableView::TableView(Theme &theme, QWidget *parent)
     : QTableView(parent)
 {
     setItemDelegate(new TableDelegate(theme, this));
+    setHorizontalHeader(new TableHeader(theme, this));
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setSelectionMode(QAbstractItemView::SingleSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -36,9 +38,11 @@ TableView::TableView(Theme &theme, QWidget *parent)
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(Space::row);
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setFixedHeight(36);
-    horizontalHeader()->setMinimumSectionSize(56);
+}
+
+TableHeader *TableView::header() const
+{
+    return static_cast<TableHeader *>(horizontalHeader());
 }
 
 void TableView::mouseMoveEvent(QMouseEvent *event)

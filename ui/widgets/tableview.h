@@ -6,6 +6,7 @@
 namespace Orion
 {
 
+class TableHeader;
 class Theme;
 
 // The console's table: whole rows, a row lit under the pointer, Enter and double click open,
@@ -18,6 +19,7 @@ public:
     explicit TableView(Theme &theme, QWidget *parent = nullptr);
 
     int hoveredRow() const { return m_hovered; }
+    TableHeader *header() const;
 
 protected:
     void mouseMoveEvent(QMouseEvent *event) override;

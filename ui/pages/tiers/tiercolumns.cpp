@@ -53,7 +53,7 @@ std::vector<Column<Tier>> tierColumns()
     columns.push_back(numbers(words(QT_TRANSLATE_NOOP("TierColumns", "Team")), 64,
                               [](const Tier &tier) { return limitText(tier.teamMembers); }));
     columns.push_back(
-        {{words(QT_TRANSLATE_NOOP("TierColumns", "Sale")), Qt::AlignLeft, {}, 104, false},
+        {{words(QT_TRANSLATE_NOOP("TierColumns", "Sale")), Qt::AlignLeft, {}, 100, false},
          [](const Tier &tier) {
              return tier.isActive ? words(QT_TRANSLATE_NOOP("TierColumns", "On sale"))
                                   : words(QT_TRANSLATE_NOOP("TierColumns", "Hidden"));
