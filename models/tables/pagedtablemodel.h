@@ -20,8 +20,8 @@ struct ColumnLook
 {
     QString title;
     Qt::Alignment alignment = Qt::AlignLeft;
-    QString sortKey; // the service's name for the order; empty: not sortable
-    int width = 120; // px, a start
+    QString sortKey = {}; // the service's name for the order; empty: not sortable
+    int width = 120;      // px, a start
     bool stretches = false;
 };
 
@@ -29,9 +29,18 @@ struct ColumnLook
 template <typename T>
 struct Column
 {
+    using Text = std::function<QString(const T &)>;
+    using Role = std::function<QVariant(const T &, int role)>;
+
+    Column(ColumnLook columnLook, Text cellText, Role cellRole = nullptr)
+        : look(std::move(columnLook))
+        , text(std::move(cellText))
+        , role(std::move(cellRole))
+    {}
+
     ColumnLook look;
-    std::function<QString(const T &)> text;                 // Qt::DisplayRole
-    std::function<QVariant(const T &, int role)> role = {}; // other roles; may be empty
+    Text text; // Qt::DisplayRole
+    Role role; // other roles; may be empty
 };
 
 // Roles that the console's delegates understand.

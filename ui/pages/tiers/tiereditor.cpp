@@ -322,6 +322,11 @@ void TierEditor::setNotice(const QString &text)
     m_notice->setVisible(!text.isEmpty());
 }
 
+QString TierEditor::notice() const
+{
+    return m_notice->text();
+}
+
 void TierEditor::updateButtons()
 {
     const bool dirty = isDirty();

@@ -42,6 +42,7 @@ public:
     bool isValid() const { return m_valid; }
     void setSaving(bool saving);
     void setNotice(const QString &text); // above the buttons; empty: none
+    QString notice() const;
     QPushButton *saveButton() const { return m_save; }
 
 Q_SIGNALS:

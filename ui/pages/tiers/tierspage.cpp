@@ -177,6 +177,13 @@ void TiersPage::showNew()
     for (const Tier &other : m_model.rows())
         tier.displayOrder = std::max(tier.displayOrder, other.displayOrder);
     tier.displayOrder += 10;
+    // Unlimited is chosen, never slipped into: a new tier begins with the smallest one's limits.
+    if (m_model.rowCount() > 0) {
+        const Tier &smallest = m_model.rowAt(0);
+        tier.ordersPerMonth = smallest.ordersPerMonth;
+        tier.productsLimit = smallest.productsLimit;
+        tier.teamMembers = smallest.teamMembers;
+    }
     m_list->select({});
     m_shown.clear();
     m_editor->setTier(tier, knownFeatures());
