@@ -82,7 +82,9 @@ void TestTiersPage::type(QLineEdit *field, const QString &text)
 
 void TestTiersPage::renameElsewhere(const QString &code, const QString &text)
 {
-    for (Tier tier : listTiers(m_console->db.session()).value()) {
+    const auto tiers = listTiers(m_console->db.session());
+    QVERIFY(tiers);
+    for (Tier tier : *tiers) {
         if (tier.code != code)
             continue;
         tier.name = text;

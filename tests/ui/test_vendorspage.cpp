@@ -285,7 +285,7 @@ void TestVendorsPage::isWorkedByKeyboardAlone()
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
     QVERIFY(!m_page->detail()->isVisible());
     QCOMPARE(QApplication::focusWidget(), table);
-    QTest::keyClick(table, Qt::Key_Tab, Qt::ShiftModifier);
+    QTest::keyClick(table, Qt::Key_Backtab, Qt::ShiftModifier);
     QVERIFY(!table->hasFocus());
 }
 

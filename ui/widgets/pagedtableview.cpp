@@ -60,7 +60,8 @@ void PagedTableView::buildUi()
         header->setSortable(column, !look.sortKey.isEmpty());
     }
     updateSortIndicator();
-    setFocusPolicy(Qt::StrongFocus);
+    // Tab goes to what stands here; this widget only holds the focus while there is nothing yet.
+    setFocusPolicy(Qt::NoFocus);
 }
 
 void PagedTableView::connectSignals()

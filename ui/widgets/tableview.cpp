@@ -45,6 +45,13 @@ TableHeader *TableView::header() const
     return static_cast<TableHeader *>(horizontalHeader());
 }
 
+// QTableView would choose the first row, and a choice opens its detail: only the person chooses.
+void TableView::focusInEvent(QFocusEvent *event)
+{
+    QAbstractScrollArea::focusInEvent(event);
+    viewport()->update();
+}
+
 void TableView::mouseMoveEvent(QMouseEvent *event)
 {
     QTableView::mouseMoveEvent(event);

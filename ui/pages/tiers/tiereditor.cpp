@@ -15,6 +15,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QShortcut>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
@@ -153,7 +154,8 @@ QWidget *TierEditor::buildFooter()
     m_discard = new QPushButton(tr("Discard"), footer);
     m_save = new QPushButton(tr("Save"), footer);
     m_save->setProperty("look", QStringLiteral("primary"));
-    m_save->setShortcut(QKeySequence(QStringLiteral("Ctrl+S")));
+    if (m_editable)
+        m_save->setToolTip(tr("Save (Ctrl+S)"));
     m_save->setMinimumWidth(88);
     if (!m_editable) {
         m_save->setToolTip(m_whyNot);
@@ -190,6 +192,9 @@ void TierEditor::connectSignals()
     connect(m_active, &QCheckBox::clicked, this, &TierEditor::validate);
     connect(m_features, &FeatureEdit::edited, this, &TierEditor::validate);
     connect(m_save, &QPushButton::clicked, this, &TierEditor::saveRequested);
+    // Not the button's own shortcut, which would take the focus out of the field.
+    auto *shortcut = new QShortcut(QKeySequence(QStringLiteral("Ctrl+S")), this);
+    connect(shortcut, &QShortcut::activated, m_save, &QPushButton::click);
     connect(m_discard, &QPushButton::clicked, this, &TierEditor::discardRequested);
 }
 

@@ -15,6 +15,7 @@
 
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <QShortcut>
 #include <QStackedWidget>
 
 namespace Orion
@@ -53,7 +54,6 @@ void TiersPage::buildUi()
     auto *header = new PageHeader(theme, tr("Tiers"), this);
     header->setNote(tr("What the platform sells"));
     m_new = new QPushButton(tr("New tier"), header);
-    m_new->setShortcut(QKeySequence(QStringLiteral("Ctrl+N")));
     m_new->setEnabled(editable);
     m_new->setToolTip(editable ? tr("New tier (Ctrl+N)") : whyNot);
     header->addAction(m_new);
@@ -95,11 +95,13 @@ void TiersPage::connectSignals()
     connect(m_list, &PagedTableView::emptyAction, this, &TiersPage::showNew);
     connect(&m_model, &PagedModel::loaded, this, &TiersPage::takeLoaded);
     connect(&m_model, &PagedModel::reloadFailed, this, &ConsolePage::failed);
+    auto *shortcut = new QShortcut(QKeySequence(QStringLiteral("Ctrl+N")), this);
+    connect(shortcut, &QShortcut::activated, m_new, &QPushButton::click);
     connect(m_new, &QPushButton::clicked, this, [this] { settle([this] { showNew(); }); });
     connect(m_editor, &TierEditor::saveRequested, this, [this] { save(); });
     connect(m_editor, &TierEditor::discardRequested, this, [this] {
         if (m_editor->stored().id == 0)
-            show(m_list->currentKey());
+            showTier(m_list->currentKey());
         else
             m_editor->setTier(m_editor->stored(), knownFeatures());
     });
@@ -148,17 +150,17 @@ void TiersPage::choose(const QString &code)
         m_list->select(before);
         m_asking = false;
         settle([this, code] {
-            show(code);
+            showTier(code);
             m_asking = true;
             m_list->select(code);
             m_asking = false;
         });
         return;
     }
-    show(code);
+    showTier(code);
 }
 
-void TiersPage::show(const QString &code)
+void TiersPage::showTier(const QString &code)
 {
     const int row = m_model.rowOfKey(code);
     m_shown = row < 0 ? QString() : code;

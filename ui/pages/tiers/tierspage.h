@@ -35,7 +35,7 @@ private:
     void buildUi();
     void connectSignals();
     void choose(const QString &code);
-    void show(const QString &code);
+    void showTier(const QString &code);
     void showNew();
     void takeLoaded();
     QStringList knownFeatures() const;

@@ -55,7 +55,7 @@ void VendorDetailPane::buildUi()
     layout->setContentsMargins({});
     layout->addWidget(m_stack);
     setFocusProxy(m_codeLabel);
-    connect(m_state, &StateView::actionClicked, this, [this] { show(m_code); });
+    connect(m_state, &StateView::actionClicked, this, [this] { showVendor(m_code); });
 }
 
 QWidget *VendorDetailPane::buildHeader()
@@ -141,7 +141,7 @@ void VendorDetailPane::buildCards(QVBoxLayout *layout)
             [this](const QString &key) { Q_EMIT openRequested(QStringLiteral("webhooks"), key); });
 }
 
-void VendorDetailPane::show(const QString &vendorCode)
+void VendorDetailPane::showVendor(const QString &vendorCode)
 {
     m_code = vendorCode;
     ++m_token;

@@ -30,8 +30,8 @@ class VendorDetailPane : public QWidget
 public:
     explicit VendorDetailPane(const PageContext &context, QWidget *parent = nullptr);
 
-    void show(const QString &vendorCode); // another vendor: loading until the answer
-    void reload();                        // the same one: stays as it is until the answer
+    void showVendor(const QString &vendorCode); // another vendor: loading until the answer
+    void reload();                              // the same one: stays as it is until the answer
     QString vendorCode() const { return m_code; }
     bool isShown() const; // the vendor of vendorCode() stands there
 

@@ -224,9 +224,9 @@ void VendorsPage::showDetail(const QString &vendorCode)
     m_list->table()->setColumnHidden(codeColumn, some);
     m_list->table()->setColumnHidden(sinceColumn, some);
     if (some && vendorCode != m_detail->vendorCode())
-        m_detail->show(vendorCode);
+        m_detail->showVendor(vendorCode);
     else if (!some)
-        m_detail->show({});
+        m_detail->showVendor({});
 }
 
 void VendorsPage::keyPressEvent(QKeyEvent *event)
