@@ -1,10 +1,12 @@
 #include "app/console/console.h"
 
+#include "app/console/demo/demosession.h"
 #include "app/console/embeddedstart.h"
 #include "app/console/pages.h"
 #include "services/database/embeddedcluster.h"
 #include "services/database/migrator.h"
 #include "ui/shell/connectionmonitor.h"
+#include "ui/shell/errorbanner.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/startupscreen.h"
 
@@ -65,6 +67,8 @@ void Console::begin()
 {
     if (m_options.place == ConsoleOptions::Place::Embedded)
         startEmbedded();
+    else if (m_options.place == ConsoleOptions::Place::Demo)
+        startDemo();
     else
         connectTo(m_options.database);
 }
@@ -81,6 +85,17 @@ void Console::startEmbedded()
                  m_cluster = *cluster;
                  connectTo(m_cluster->settings(QStringLiteral("orion_admin")));
              });
+}
+
+void Console::startDemo()
+{
+    showStep(tr("Starting the demo…"));
+    m_demo = std::make_unique<DemoSession>(m_clock, DemoSessionOptions{});
+    connect(m_demo.get(), &DemoSession::step, this, &Console::showStep);
+    connect(m_demo.get(), &DemoSession::failed, this, &Console::showFailed);
+    connect(m_demo.get(), &DemoSession::ready, this,
+            [this](const DemoAddresses &addresses) { connectTo(addresses.database); });
+    m_demo->start();
 }
 
 void Console::connectTo(const ConnectionSettings &settings)
@@ -129,6 +144,7 @@ StartupScreen &Console::startupScreen()
             showStep(tr("Connecting to the database…"));
             m_runner.reset();
             m_pool.reset();
+            m_demo.reset();
             begin();
         });
         m_startup->show();
@@ -143,6 +159,10 @@ void Console::showStep(const QString &text)
 
 void Console::showFailed(const Error &error)
 {
+    if (m_window) {
+        m_window->banner()->showError(error);
+        return;
+    }
     startupScreen().showFailed(error);
 }
 

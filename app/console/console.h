@@ -16,6 +16,7 @@ namespace Orion
 {
 
 class ConnectionMonitor;
+class DemoSession;
 class EmbeddedCluster;
 class MainWindow;
 class StartupScreen;
@@ -36,6 +37,7 @@ public:
 private:
     void begin();
     void startEmbedded();
+    void startDemo();
     void connectTo(const ConnectionSettings &settings);
     void openWindow();
     void reportReady(const QString &page);
@@ -48,7 +50,8 @@ private:
     Theme m_theme;
     WindowDialogs m_dialogs;
     Rights m_rights;
-    std::shared_ptr<EmbeddedCluster> m_cluster;
+    std::shared_ptr<EmbeddedCluster> m_cluster; // of Place::Embedded
+    std::unique_ptr<DemoSession> m_demo;        // of Place::Demo
     ConnectionSettings m_database;
     std::unique_ptr<SessionPool> m_pool;
     std::unique_ptr<ServiceRunner> m_runner;

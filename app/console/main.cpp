@@ -1,10 +1,12 @@
 #include "app/console/console.h"
 
+#include "app/console/demo/headlessdemo.h"
 #include "services/platform/configuration.h"
 #include "services/platform/logging.h"
 #include "services/platform/terminationsignals.h"
 
 #include <QApplication>
+#include <QLibraryInfo>
 #include <QTextStream>
 #include <QTranslator>
 
@@ -21,6 +23,43 @@ QStringList argumentsOf(int argc, char *argv[])
     return arguments;
 }
 
+// The texts of a language, and Qt's own beside them. Missing ones stay English.
+void installTexts(QTranslator &own, QTranslator &qt, const QLocale &locale)
+{
+    const QString folder = QStringLiteral(":/translations");
+    if (own.load(locale, QStringLiteral("orion"), QStringLiteral("_"), folder) ||
+        own.load(QStringLiteral("orion_en"), folder))
+        QApplication::installTranslator(&own);
+    if (qt.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"),
+                QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QApplication::installTranslator(&qt);
+}
+
+// Where there is no display, the demo runs without its window.
+int runWithoutWindow(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    return runHeadlessDemo(application, {});
+}
+
+int runWindow(int argc, char *argv[], const ConsoleOptions &options)
+{
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("orion-console"));
+    QApplication::setApplicationVersion(QStringLiteral(ORION_VERSION));
+    QTranslator own;
+    QTranslator qt;
+    installTexts(own, qt, options.locale);
+    TerminationSignals termination;
+    (void)termination.watch(); // without it Ctrl+C still ends the program, only less tidily
+    QObject::connect(&termination, &TerminationSignals::requested, &application,
+                     &QApplication::quit);
+
+    Console console(application, options);
+    console.start();
+    return QApplication::exec();
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -34,20 +73,7 @@ int main(int argc, char *argv[])
         return line.exitCode;
     }
     QLocale::setDefault(line.options->locale);
-
-    QApplication application(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("orion-console"));
-    QApplication::setApplicationVersion(QStringLiteral(ORION_VERSION));
-    QTranslator translator;
-    if (translator.load(line.options->locale, QStringLiteral("orion"), QStringLiteral("_"),
-                        QStringLiteral(":/translations")))
-        QApplication::installTranslator(&translator);
-    TerminationSignals termination;
-    (void)termination.watch(); // without it Ctrl+C still ends the program, only less tidily
-    QObject::connect(&termination, &TerminationSignals::requested, &application,
-                     &QApplication::quit);
-
-    Console console(application, *line.options);
-    console.start();
-    return QApplication::exec();
+    if (line.options->place == ConsoleOptions::Place::Demo && !canShowWindow())
+        return runWithoutWindow(argc, argv);
+    return runWindow(argc, argv, *line.options);
 }

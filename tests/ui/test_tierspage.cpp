@@ -24,6 +24,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void showsTheTiersAndTheFirstInTheEditor();
+    void opensTheTierThatALinkNames();
     void savesWhatWasTyped();
     void readsAmountsAsTheLocaleWritesThem();
     void saysBesideTheFieldWhatIsWrong();
@@ -110,6 +111,17 @@ void TestTiersPage::showsTheTiersAndTheFirstInTheEditor()
     QCOMPARE(model->index(3, 1).data().toString(), QStringLiteral("–"));
     QCOMPARE(name()->text(), QStringLiteral("Essential"));
     QVERIFY(!save()->isEnabled());
+}
+
+void TestTiersPage::opensTheTierThatALinkNames()
+{
+    m_console = std::make_unique<ConsoleFixture>();
+    m_page = std::make_unique<TiersPage>(m_console->context());
+    m_page->activate();
+    m_page->open(QStringLiteral("business")); // before its row is there
+    QTRY_COMPARE(m_page->editor()->stored().code, QStringLiteral("business"));
+    m_page->open(QStringLiteral("essential"));
+    QCOMPARE(m_page->editor()->stored().code, QStringLiteral("essential"));
 }
 
 void TestTiersPage::savesWhatWasTyped()

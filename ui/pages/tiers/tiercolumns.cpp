@@ -39,18 +39,18 @@ std::vector<Column<Tier>> tierColumns()
              return role == SecondaryTextRole ? QVariant(tier.code) : QVariant();
          }});
     columns.push_back(
-        numbers(words(QT_TRANSLATE_NOOP("TierColumns", "Monthly")), 92, [](const Tier &tier) {
+        numbers(words(QT_TRANSLATE_NOOP("TierColumns", "Monthly")), 84, [](const Tier &tier) {
             return Formats::money(tier.priceMonthlyCents, tier.currency);
         }));
     columns.push_back(
-        numbers(words(QT_TRANSLATE_NOOP("TierColumns", "Annual")), 100, [](const Tier &tier) {
+        numbers(words(QT_TRANSLATE_NOOP("TierColumns", "Annual")), 96, [](const Tier &tier) {
             return Formats::money(tier.priceAnnualCents, tier.currency);
         }));
-    columns.push_back(numbers(words(QT_TRANSLATE_NOOP("TierColumns", "Orders")), 76,
+    columns.push_back(numbers(words(QT_TRANSLATE_NOOP("TierColumns", "Orders")), 68,
                               [](const Tier &tier) { return limitText(tier.ordersPerMonth); }));
-    columns.push_back(numbers(words(QT_TRANSLATE_NOOP("TierColumns", "Products")), 80,
+    columns.push_back(numbers(words(QT_TRANSLATE_NOOP("TierColumns", "Products")), 76,
                               [](const Tier &tier) { return limitText(tier.productsLimit); }));
-    columns.push_back(numbers(words(QT_TRANSLATE_NOOP("TierColumns", "Team")), 64,
+    columns.push_back(numbers(words(QT_TRANSLATE_NOOP("TierColumns", "Team")), 60,
                               [](const Tier &tier) { return limitText(tier.teamMembers); }));
     columns.push_back(
         {{words(QT_TRANSLATE_NOOP("TierColumns", "Sale")), Qt::AlignLeft, {}, 100, false},

@@ -199,7 +199,12 @@ void TiersPage::takeLoaded()
 {
     if (m_shown.isEmpty()) {
         const bool creating = m_side->currentWidget() == m_editor;
-        if (!creating && m_list->currentKey().isEmpty() && m_model.rowCount() > 0)
+        if (creating || m_model.rowCount() == 0)
+            return;
+        // A tier that was to be opened before the rows were there, else the first.
+        if (m_model.rowOfKey(m_list->currentKey()) >= 0)
+            showTier(m_list->currentKey());
+        else
             m_list->select(m_model.keyAt(0));
         return;
     }
