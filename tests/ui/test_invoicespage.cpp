@@ -391,6 +391,11 @@ void TestInvoicesPage::clearsFiltersFromTheEmptyState()
     QTRY_VERIFY(state->isVisible() && !state->button()->isHidden());
     state->button()->click();
     QTRY_COMPARE(m_page->model()->rowCount(), rows);
+
+    // The same words again are a search again.
+    QTest::keyClicks(m_page->searchField(), QStringLiteral("nobody"));
+    QTest::keyClick(m_page->searchField(), Qt::Key_Return);
+    QTRY_COMPARE(m_page->model()->rowCount(), 0);
 }
 
 QTEST_MAIN(TestInvoicesPage)

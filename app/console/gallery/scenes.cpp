@@ -67,13 +67,13 @@ void findInPayload(Stage &stage)
 {
     PayloadView *payload = pageOf<WebhooksPage>(stage).detail()->payloadView();
     payload->searchField()->setText(QStringLiteral("customer"));
-    Q_EMIT payload->searchField()->searched(QStringLiteral("customer"));
+    Q_EMIT payload->searchField()->returnPressed();
 }
 
 void searchNothing(SearchField *field)
 {
     field->setText(QStringLiteral("nobody"));
-    Q_EMIT field->searched(QStringLiteral("nobody"));
+    Q_EMIT field->returnPressed();
 }
 
 std::vector<Scene> webhookScenes()

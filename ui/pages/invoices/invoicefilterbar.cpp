@@ -195,9 +195,17 @@ void InvoiceFilterBar::setDays(const QDate &first, const QDate &last)
     m_last->setDate(last);
 }
 
+// As if typed and confirmed, so that the field knows what was searched for last.
+void InvoiceFilterBar::setWords(const QString &words)
+{
+    const QSignalBlocker quiet(this);
+    m_search->setText(words);
+    Q_EMIT m_search->returnPressed();
+}
+
 void InvoiceFilterBar::setSearch(const QString &words)
 {
-    m_search->setText(words);
+    setWords(words);
     note();
 }
 
@@ -228,11 +236,10 @@ void InvoiceFilterBar::clearFilters()
     {
         const QSignalBlocker status(m_status);
         const QSignalBlocker currency(m_currency);
-        const QSignalBlocker search(m_search);
-        m_search->clear();
         m_status->setCurrentIndex(0);
         m_currency->setCurrentIndex(0);
     }
+    setWords({});
     note();
 }
 

@@ -49,6 +49,7 @@ private:
     InvoicePeriod period() const;
     Period span() const;
     void showDays();
+    void setWords(const QString &words);
     void note();
 
     const Clock &m_clock;

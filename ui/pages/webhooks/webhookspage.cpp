@@ -135,6 +135,7 @@ void WebhooksPage::connectSignals()
         const QSignalBlocker type(m_type);
         const QSignalBlocker time(m_time);
         m_search->clear();
+        Q_EMIT m_search->returnPressed();
         m_type->setCurrentIndex(0);
         m_time->setCurrentIndex(0);
         applyFilter();
