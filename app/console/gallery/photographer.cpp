@@ -14,6 +14,7 @@ namespace
 
 // A page shows that it is loading only after a moment.
 constexpr std::chrono::milliseconds silence{400};
+constexpr std::chrono::milliseconds fadingStep{20};
 
 QLocale localeOf(const QString &language)
 {
@@ -131,6 +132,10 @@ void Photographer::waitForConnection()
 
 void Photographer::shoot()
 {
+    if (m_stage->isFading()) {
+        QTimer::singleShot(fadingStep, this, &Photographer::shoot);
+        return;
+    }
     const Shot &shot = m_shots[m_at];
     const QString name =
         QStringLiteral("%1-%2-%3.png")

@@ -7,7 +7,9 @@
 #include <QApplication>
 #include <QDialog>
 #include <QDir>
+#include <QLineEdit>
 #include <QPainter>
+#include <QToolButton>
 
 namespace Orion
 {
@@ -94,6 +96,18 @@ void Stage::settle(int rounds, std::function<void()> then)
             else
                 then();
         });
+}
+
+bool Stage::isFading() const
+{
+    // The buttons inside line edits tell how far they are in a property of their own.
+    const auto buttons = m_window->findChildren<QToolButton *>();
+    return std::any_of(buttons.begin(), buttons.end(), [](const QToolButton *button) {
+        const auto *edit = qobject_cast<const QLineEdit *>(button->parentWidget());
+        const QVariant opacity = button->property("opacity");
+        return edit && !edit->text().isEmpty() && button->isVisible() && opacity.isValid() &&
+               opacity.toDouble() < 1.0;
+    });
 }
 
 QPixmap Stage::picture()

@@ -62,6 +62,9 @@ public:
     // Calls then() once everything that was asked of the database so far has been shown.
     void whenSettled(std::function<void()> then);
 
+    // Whether a button is still on its way in, which would look different every time.
+    bool isFading() const;
+
     // The window with the dialogs that are open over it.
     QPixmap picture();
 

@@ -90,6 +90,7 @@ QWidget *TotalsStrip::makeCard(const CurrencyTotals &totals)
 {
     auto *card = new Card(m_theme, {}, m_cards);
     card->setFixedHeight(108);
+    card->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     auto *head = new QHBoxLayout;
     auto *total = new QLabel(Formats::money(totals.totalCents, totals.currency), card);
     total->setFont(m_theme.titleFont());
