@@ -36,12 +36,63 @@
     </message>
 </context>
 <context>
+    <name>Orion::InvoicesPage</name>
+    <message numerus="yes">
+        <source>%Ln invoices were saved to %1.</source>
+        <translation>
+            <numerusform>%Ln invoice was saved to %1.</numerusform>
+            <numerusform>%Ln invoices were saved to %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Orion::TotalsStrip</name>
+    <message numerus="yes">
+        <source>%1 · %Ln invoices</source>
+        <translation>
+            <numerusform>%1 · %Ln invoice</numerusform>
+            <numerusform>%1 · %Ln invoices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Orion::VendorsPage</name>
     <message numerus="yes">
         <source>%Ln vendors</source>
         <translation>
             <numerusform>%Ln vendor</numerusform>
             <numerusform>%Ln vendors</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Orion::WebhooksPage</name>
+    <message numerus="yes">
+        <source>Replay %Ln events</source>
+        <translation>
+            <numerusform>Replay %Ln event</numerusform>
+            <numerusform>Replay %Ln events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %Ln events?</source>
+        <translation>
+            <numerusform>Replay %Ln event?</numerusform>
+            <numerusform>Replay %Ln events?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events were put back into the queue.</source>
+        <translation>
+            <numerusform>%Ln event was put back into the queue.</numerusform>
+            <numerusform>%Ln events were put back into the queue.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln new</numerusform>
+            <numerusform>%Ln new</numerusform>
         </translation>
     </message>
 </context>

@@ -109,6 +109,7 @@ public:
 Q_SIGNALS:
     void stateChanged(Orion::PagedModel::State state);
     void progressed();                            // fetching, hasMore or moreFailed changed
+    void aboutToMerge();                          // a reload's answer is about to change the rows
     void loaded();                                // an answer has been applied
     void reloadFailed(const Orion::Error &error); // the rows shown are from before
     void sortChanged(const QString &key, Qt::SortOrder order);

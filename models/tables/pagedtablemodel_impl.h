@@ -75,6 +75,7 @@ void PagedTableModel<T>::receive(Fetch kind, Result<Page<T>> answer)
             ask(kind, answer->nextCursor, reloadPageSize);
             return;
         }
+        Q_EMIT aboutToMerge();
         merge(withoutDuplicates(std::exchange(m_arriving, {}), m_key));
     } else if (kind == Fetch::More) {
         append(std::move(answer->rows));

@@ -77,7 +77,9 @@ void PagedTableView::connectSignals()
         &m_model, &QAbstractItemModel::rowsRemoved, this,
         [this](const QModelIndex &, int first, int last) { shiftAnchor(first, first - last - 1); });
     connect(&m_model, &PagedModel::loaded, this, &PagedTableView::keepScrollPosition);
+    connect(&m_model, &PagedModel::aboutToMerge, this, &PagedTableView::rememberPlace);
     connect(&m_model, &PagedModel::loaded, this, &PagedTableView::restoreSelection);
+    connect(&m_model, &PagedModel::loaded, this, &PagedTableView::restorePlace);
     connect(&m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this,
             [this](const QModelIndex &, int first, int last) {
                 // Qt would move on to a neighbour, which nobody chose.
@@ -227,6 +229,34 @@ void PagedTableView::keepScrollPosition()
     bar->setValue(value + moved * m_table->verticalHeader()->defaultSectionSize());
     if (moved > 0)
         Q_EMIT insertedAbove(moved);
+}
+
+// What the person looks at stays under their eyes when rows come and go above it: the chosen row
+// if it can be seen, else the first one. At the very top new rows are welcome.
+void PagedTableView::rememberPlace()
+{
+    m_placeKey.clear();
+    if (m_table->verticalScrollBar()->value() == 0)
+        return;
+    m_table->layOutNow();
+    QModelIndex index = m_table->currentIndex();
+    if (!m_table->viewport()->rect().intersects(m_table->visualRect(index)))
+        index = m_table->indexAt({0, 0});
+    if (!index.isValid())
+        return;
+    m_placeKey = m_model.keyAt(index.row());
+    m_placeTop = m_table->rowViewportPosition(index.row());
+}
+
+void PagedTableView::restorePlace()
+{
+    const int row = m_placeKey.isEmpty() ? -1 : m_model.rowOfKey(m_placeKey);
+    m_placeKey.clear();
+    if (row < 0)
+        return;
+    m_table->layOutNow();
+    QScrollBar *bar = m_table->verticalScrollBar();
+    bar->setValue(bar->value() + m_table->rowViewportPosition(row) - m_placeTop);
 }
 
 void PagedTableView::setCurrentKey(const QString &key)

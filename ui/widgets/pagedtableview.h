@@ -54,6 +54,8 @@ private:
     void updateFooter();
     void updateSortIndicator();
     void restoreSelection();
+    void rememberPlace();
+    void restorePlace();
     void anchor();
     void shiftAnchor(int first, int rows);
     void keepScrollPosition();
@@ -69,6 +71,8 @@ private:
     QLabel *m_footerText;
     QPushButton *m_footerRetry;
     QString m_currentKey;
+    QString m_placeKey;     // of the row that stays where it is over a reload; empty: the top
+    int m_placeTop = 0;     // its distance from the upper edge, px
     int m_anchorRow = -1;   // the row at the top while rows come and go above it
     int m_anchorStart = -1; // where it was before
     QString m_emptyIcon;

@@ -119,7 +119,7 @@ void TableDelegate::paintText(QPainter *painter, const QRect &rect, const QModel
     if (second.isEmpty())
         return;
     const QRect rest = rect.adjusted(metrics.horizontalAdvance(shown) + Space::one, 0, 0, 0);
-    if (rest.width() < 24)
+    if (rest.width() < 80) // a stump says nothing
         return;
     painter->setPen(m_theme.color(Token::TextMuted));
     painter->drawText(rest, int(Qt::AlignLeft | Qt::AlignVCenter) | Qt::TextSingleLine,

@@ -20,6 +20,7 @@ public:
 
     int hoveredRow() const { return m_hovered; }
     TableHeader *header() const;
+    void layOutNow() { executeDelayedItemsLayout(); } // so that positions are right
 
 protected:
     void focusInEvent(QFocusEvent *event) override;

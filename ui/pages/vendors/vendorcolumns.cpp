@@ -36,6 +36,8 @@ QVariant periodData(const VendorSummary &vendor, int role)
     if (role == Qt::ToolTipRole && vendor.cancelAt.isValid())
         return words(QT_TRANSLATE_NOOP("VendorColumns", "Cancels on %1"))
             .arg(Formats::dateTime(vendor.cancelAt));
+    if (role == Qt::ToolTipRole)
+        return Formats::dateTime(vendor.periodEnd);
     return {};
 }
 
@@ -83,12 +85,16 @@ std::vector<Column<VendorSummary>> vendorColumns()
                        [](const VendorSummary &vendor) { return Formats::date(vendor.periodEnd); },
                        periodData});
     columns.push_back({{words(QT_TRANSLATE_NOOP("VendorColumns", "Code")), Qt::AlignLeft,
-                        QStringLiteral("code"), 112, false},
+                        QStringLiteral("code"), 176, false},
                        [](const VendorSummary &vendor) { return vendor.vendorCode; }});
-    columns.push_back(
-        {{words(QT_TRANSLATE_NOOP("VendorColumns", "Since")), Qt::AlignRight,
-          QStringLiteral("created"), 112, false},
-         [](const VendorSummary &vendor) { return Formats::date(vendor.createdAt); }});
+    columns.push_back({{words(QT_TRANSLATE_NOOP("VendorColumns", "Since")), Qt::AlignRight,
+                        QStringLiteral("created"), 112, false},
+                       [](const VendorSummary &vendor) { return Formats::date(vendor.createdAt); },
+                       [](const VendorSummary &vendor, int role) {
+                           return role == Qt::ToolTipRole
+                                      ? QVariant(Formats::dateTime(vendor.createdAt))
+                                      : QVariant();
+                       }});
     return columns;
 }
 

@@ -209,6 +209,8 @@ void VendorDetailPane::fillSubscription(const VendorDetail &detail)
     line(m_tier, Formats::orDash(subscription.tierName));
     line(m_price, priceText(subscription));
     line(m_period, periodText(subscription));
+    m_period->setToolTip(
+        tr("%1 to %2").arg(when(subscription.periodStart), when(subscription.periodEnd)));
     line(m_trial, subscription.status == SubscriptionStatus::Trial ? when(subscription.trialEndsAt)
                                                                    : QString());
     line(m_cancel, when(subscription.cancelAt));

@@ -28,9 +28,8 @@ namespace
 constexpr int detailWidth = 424;
 constexpr qint64 countLimit = 10'000; // beyond it "more than" says enough, and stays quick
 
-// The last two columns make room for the detail.
-constexpr int codeColumn = 6;
-constexpr int sinceColumn = 7;
+// The columns from the period's end on make room for the detail, which says the same.
+constexpr int firstHiddenColumn = 5;
 
 } // namespace
 
@@ -221,8 +220,8 @@ void VendorsPage::showDetail(const QString &vendorCode)
 {
     const bool some = !vendorCode.isEmpty();
     m_detail->setVisible(some);
-    m_list->table()->setColumnHidden(codeColumn, some);
-    m_list->table()->setColumnHidden(sinceColumn, some);
+    for (int column = firstHiddenColumn; column < m_model.columnCount(); ++column)
+        m_list->table()->setColumnHidden(column, some);
     if (some && vendorCode != m_detail->vendorCode())
         m_detail->showVendor(vendorCode);
     else if (!some)
