@@ -21,18 +21,15 @@ void print(std::FILE *stream, const QString &text)
 
 void printAddresses(const DemoAddresses &addresses)
 {
-    const QString page = QStringLiteral("/vendor/%1/billing").arg(addresses.vendorCode);
     print(stdout, QStringLiteral("\nThe demo runs, without its window.\n"
                                  "  Companion       %1\n"
-                                 "  A vendor's page %2\n"
-                                 "  Stripe sandbox  %3\n"
-                                 "  PostgreSQL      psql \"%4\"\n"
+                                 "  Stripe sandbox  %2\n"
+                                 "  PostgreSQL      psql \"%3\"\n"
                                  "\nTo see the window, run the same on a desktop, through ssh -X, "
                                  "or with a virtual display: xvfb-run -s '-screen 0 1600x1000x24' "
                                  "and a VNC server.\nCtrl+C ends everything.")
-                      .arg(addresses.companion.toString(),
-                           addresses.companion.resolved(QUrl(page)).toString(),
-                           addresses.sandbox.toString(), addresses.database.conninfo()));
+                      .arg(addresses.companion.toString(), addresses.sandbox.toString(),
+                           addresses.database.conninfo()));
 }
 
 bool isSet(const char *name)
