@@ -33,6 +33,7 @@ void addPair(QGridLayout *grid, int column, const QString &name, const QString &
 TotalsStrip::TotalsStrip(Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
+    , m_area(new QScrollArea(this))
     , m_cards(new QWidget)
     , m_row(new QHBoxLayout(m_cards))
     , m_message(Formats::secondary(new QLabel(this)))
@@ -42,21 +43,21 @@ TotalsStrip::TotalsStrip(Theme &theme, QWidget *parent)
     m_row->setSpacing(Space::two);
     m_row->addStretch();
     m_cards->setObjectName(QStringLiteral("scrollBody"));
-    auto *area = new QScrollArea(this);
-    area->setWidget(m_cards);
-    area->setWidgetResizable(true);
-    area->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFixedHeight(stripHeight);
-    area->setFrameShape(QFrame::NoFrame);
+    m_area->setWidget(m_cards);
+    m_area->setWidgetResizable(true);
+    m_area->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_area->setFixedHeight(stripHeight);
+    m_area->setFrameShape(QFrame::NoFrame);
 
     auto *line = new QHBoxLayout;
+    line->setSpacing(Space::one);
     line->addWidget(m_message);
     line->addWidget(m_retry);
     line->addStretch();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(0);
-    layout->addWidget(area);
+    layout->addWidget(m_area);
     layout->addLayout(line);
     m_message->hide();
     m_retry->hide();
@@ -65,6 +66,7 @@ TotalsStrip::TotalsStrip(Theme &theme, QWidget *parent)
 
 void TotalsStrip::showTotals(const std::vector<CurrencyTotals> &totals)
 {
+    m_area->show();
     m_cards->setEnabled(true);
     m_message->hide();
     m_retry->hide();
@@ -119,6 +121,8 @@ QWidget *TotalsStrip::makeCard(const CurrencyTotals &totals)
 
 void TotalsStrip::showFailed(const Error &error)
 {
+    // Old totals stay, greyed; without any, the sentence takes their place.
+    m_area->setVisible(m_row->count() > 1);
     m_cards->setEnabled(false);
     m_message->setText(tr("The totals could not be added up. %1").arg(error.message));
     m_message->show();

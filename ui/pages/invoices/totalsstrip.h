@@ -8,6 +8,7 @@
 class QHBoxLayout;
 class QLabel;
 class QPushButton;
+class QScrollArea;
 
 namespace Orion
 {
@@ -38,6 +39,7 @@ private:
 
     Theme &m_theme;
     std::vector<CurrencyTotals> m_totals;
+    QScrollArea *m_area;
     QWidget *m_cards;
     QHBoxLayout *m_row;
     QLabel *m_message;
