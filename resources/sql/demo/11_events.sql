@@ -232,7 +232,8 @@ select e.id, event_id, type, api_version, n, created_at, object,
            + make_interval(secs => round(luck::numeric, 3)::double precision) as received_at,
        case when type not in ('checkout.session.completed', 'customer.subscription.created',
                               'customer.subscription.updated', 'customer.subscription.deleted',
-                              'invoice.paid', 'invoice.payment_failed') then 'ignored'
+                              'invoice.created', 'invoice.finalized', 'invoice.paid',
+                              'invoice.payment_failed') then 'ignored'
             when fate < 0.025 then 'failed'
             when type = 'customer.subscription.updated' and created_at < newest then 'superseded'
             else 'processed' end as status
@@ -256,10 +257,13 @@ insert into billing.stripe_webhook_events
 overriding system value
 select before + id, event_id, type, api_version, false, object ->> 'id',
        case when status <> 'failed' then n end, status,
-       case status when 'failed' then 8 when 'ignored' then 0 else 1 end,
-       case when status = 'failed' then 'No vendor belongs to customer '
-            || coalesce(object ->> 'customer', object ->> 'id')
-            || ' yet. Register the vendor, then replay the event.' end,
+       case status when 'failed' then 8 else 1 end,
+       case status
+           when 'failed' then 'No vendor belongs to customer '
+               || coalesce(object ->> 'customer', object ->> 'id')
+               || ' yet. Register the vendor, then replay the event.'
+           when 'ignored' then 'Nothing is done with events of this type.'
+           when 'superseded' then 'A newer state of this object was applied before.' end,
        'demo', created_at, received_at,
        received_at + case when status = 'failed' then interval '42 minutes'
                           else interval '180 milliseconds' end
