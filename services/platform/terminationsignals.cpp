@@ -8,6 +8,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#ifdef Q_OS_LINUX
+#include <sys/prctl.h>
+#endif
+
 namespace Orion
 {
 
@@ -30,6 +34,28 @@ void passOn(int signalNumber)
     errno = saved;
 }
 
+// A child that is tied to its parent (PR_SET_PDEATHSIG) gets the signal once for each thread of a
+// parent that is killed. The first is enough.
+void forgetParent()
+{
+#ifdef Q_OS_LINUX
+    ::prctl(PR_SET_PDEATHSIG, 0);
+#endif
+}
+
+// What was sent before the handlers go, and no thread has taken yet, still belongs to us: with the
+// default effect it would end the program in the middle of its tidying up.
+void takePending()
+{
+    sigset_t pending;
+    sigemptyset(&pending);
+    for (const int signalNumber : watchedSignals)
+        sigaddset(&pending, signalNumber);
+    const timespec now{};
+    while (::sigtimedwait(&pending, nullptr, &now) > 0) {
+    }
+}
+
 void setHandler(void (*handler)(int))
 {
     struct sigaction action = {};
@@ -50,6 +76,7 @@ TerminationSignals::~TerminationSignals()
 {
     if (m_readEnd < 0)
         return;
+    takePending();
     setHandler(SIG_DFL);
     m_notifier.reset();
     ::close(writeEnd.exchange(-1));
@@ -81,6 +108,7 @@ Result<void> TerminationSignals::watch()
 
 void TerminationSignals::readSignals()
 {
+    forgetParent();
     std::array<unsigned char, 64> buffer{};
     const auto count = ::read(m_readEnd, buffer.data(), buffer.size());
     for (qsizetype i = 0; i < count; ++i)

@@ -23,6 +23,8 @@ constexpr qsizetype keptErrors = 4096;
 void tieTo(pid_t parent)
 {
     ::setpgid(0, 0);
+    // What it logs goes to us. Once we are gone it still has to end in order.
+    ::signal(SIGPIPE, SIG_IGN);
 #ifdef Q_OS_LINUX
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
     // The parent may have died before it was tied.

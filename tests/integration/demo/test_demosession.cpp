@@ -45,6 +45,7 @@ private Q_SLOTS:
     void isRefusedWhereAnotherRuns();
     void endsInOrderAtSigterm();
     void leavesNoChildrenWhenItIsKilled();
+    void livesWithTheRealPrograms();
 
 private:
     DemoSessionOptions options() const;
@@ -53,7 +54,7 @@ private:
     QStringList notes(const char *program) const;
     QString query(const QString &sql) const;
     bool change(const QString &sql) const;
-    bool startHost(QProcess &host) const;
+    bool startHost(QProcess &host, const QString &programs) const;
 
     std::unique_ptr<QTemporaryDir> m_folder;
     ManualClock m_clock{noon};
@@ -134,10 +135,10 @@ bool TestDemoSession::change(const QString &sql) const
     return (*session)->script(sql).has_value();
 }
 
-bool TestDemoSession::startHost(QProcess &host) const
+bool TestDemoSession::startHost(QProcess &host, const QString &programs) const
 {
     host.setProcessChannelMode(QProcess::MergedChannels);
-    host.start(QStringLiteral(HEADLESS_HOST), {options().folder, options().programs});
+    host.start(QStringLiteral(HEADLESS_HOST), {options().folder, programs});
     QByteArray output;
     while (!output.contains("The demo runs") && host.waitForReadyRead(60'000))
         output += host.readAll();
@@ -300,7 +301,7 @@ void TestDemoSession::isRefusedWhereAnotherRuns()
 void TestDemoSession::endsInOrderAtSigterm()
 {
     QProcess host;
-    QVERIFY(startHost(host));
+    QVERIFY(startHost(host, options().programs));
     host.terminate();
     QVERIFY(host.waitForFinished(60'000));
     QCOMPARE(host.exitStatus(), QProcess::NormalExit);
@@ -312,7 +313,7 @@ void TestDemoSession::endsInOrderAtSigterm()
 void TestDemoSession::leavesNoChildrenWhenItIsKilled()
 {
     QProcess host;
-    QVERIFY(startHost(host));
+    QVERIFY(startHost(host, options().programs));
     const qint64 companion = notes("orion-companion")[0].toLongLong();
     const qint64 sandbox = notes("orion-stripe-sandbox")[0].toLongLong();
     QVERIFY(isRunning(companion) && isRunning(sandbox));
@@ -321,6 +322,26 @@ void TestDemoSession::leavesNoChildrenWhenItIsKilled()
     QTRY_VERIFY(!isRunning(companion) && !isRunning(sandbox));
     // The next to use the cluster finds it and, as the last one, stops it.
     QCOMPARE(query(QStringLiteral("select count(*) from billing.vendors")), QStringLiteral("20"));
+}
+
+// Stripe's events arrive and are applied by themselves; and a console that is killed leaves
+// nothing, for the companion is then the last user of the cluster.
+void TestDemoSession::livesWithTheRealPrograms()
+{
+    QProcess host;
+    QVERIFY(startHost(host, QStringLiteral(REAL_PROGRAMS)));
+    QTRY_VERIFY_WITH_TIMEOUT(query(QStringLiteral("select count(*) from "
+                                                  "billing.stripe_webhook_events where source = "
+                                                  "'webhook' and status = 'processed'"))
+                                     .toInt() > 3,
+                             60'000);
+    QCOMPARE(query(QStringLiteral("select count(*) from billing.stripe_webhook_events where "
+                                  "source = 'webhook' and status = 'failed'")),
+             QStringLiteral("0"));
+    host.kill();
+    QVERIFY(host.waitForFinished());
+    QTRY_VERIFY_WITH_TIMEOUT(
+        !QFile::exists(options().folder + QStringLiteral("/data/postmaster.pid")), 60'000);
 }
 
 QTEST_GUILESS_MAIN(TestDemoSession)

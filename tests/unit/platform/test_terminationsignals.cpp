@@ -1,9 +1,12 @@
+#include "services/platform/terminationsignals.h"
+
 #include <QSignalSpy>
 #include <QTest>
 
 #include <csignal>
-
-#include "services/platform/terminationsignals.h"
+#ifdef Q_OS_LINUX
+#include <sys/prctl.h>
+#endif
 
 using namespace Orion;
 
@@ -16,6 +19,8 @@ private Q_SLOTS:
     void reportsASignal();
     void reportsEveryOneOfSeveral();
     void isRefusedToASecondObject();
+    void untiesFromAParentThatDied();
+    void endsNothingByASignalThatWaits();
     void leavesTheDefaultBehind();
 };
 
@@ -57,6 +62,37 @@ void TestTerminationSignals::isRefusedToASecondObject()
     QCOMPARE(refused.error().code, ErrorCode::Conflict);
     first.reset();
     QVERIFY(second.watch());
+}
+
+void TestTerminationSignals::untiesFromAParentThatDied()
+{
+#ifdef Q_OS_LINUX
+    QCOMPARE(::prctl(PR_SET_PDEATHSIG, SIGTERM), 0);
+    TerminationSignals watched;
+    QSignalSpy spy(&watched, &TerminationSignals::requested);
+    QVERIFY(watched.watch());
+    std::raise(SIGTERM);
+    QTRY_COMPARE(spy.size(), 1);
+    int tied = -1;
+    QCOMPARE(::prctl(PR_GET_PDEATHSIG, &tied), 0);
+    QCOMPARE(tied, 0);
+#else
+    QSKIP("Only Linux ties a child to its parent.");
+#endif
+}
+
+// Were it not taken, the default effect would end this program.
+void TestTerminationSignals::endsNothingByASignalThatWaits()
+{
+    sigset_t terminate;
+    sigemptyset(&terminate);
+    sigaddset(&terminate, SIGTERM);
+    auto watched = std::make_unique<TerminationSignals>();
+    QVERIFY(watched->watch());
+    QCOMPARE(pthread_sigmask(SIG_BLOCK, &terminate, nullptr), 0);
+    std::raise(SIGTERM);
+    watched.reset();
+    QCOMPARE(pthread_sigmask(SIG_UNBLOCK, &terminate, nullptr), 0);
 }
 
 void TestTerminationSignals::leavesTheDefaultBehind()
