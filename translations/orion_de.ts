@@ -5,998 +5,997 @@
     <name>ErrorBanner</name>
     <message>
         <source>The database cannot be reached. Nothing was changed; the console connects again by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datenbank ist nicht erreichbar. Es wurde nichts geändert; die Konsole verbindet sich von selbst wieder.</translation>
     </message>
     <message>
         <source>Something unexpected went wrong; nothing was changed. Try again, and tell the developers if it stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas Unerwartetes ist schiefgegangen; es wurde nichts geändert. Versuchen Sie es erneut, und melden Sie es den Entwicklern, wenn es so bleibt.</translation>
+    </message>
+</context>
+<context>
+    <name>ExternalLink</name>
+    <message>
+        <source>This link is not a secure web address, so it was not opened.</source>
+        <translation>Dieser Link ist keine sichere Webadresse und wurde daher nicht geöffnet.</translation>
     </message>
 </context>
 <context>
     <name>Formats</name>
     <message numerus="yes">
         <source>%n s ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>vor %n s</numerusform>
+            <numerusform>vor %n s</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n min ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>vor %n Min.</numerusform>
+            <numerusform>vor %n Min.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n h ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>vor %n Std.</numerusform>
+            <numerusform>vor %n Std.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>dd.MM.yyyy</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy, HH:mm</source>
+        <translation>dd.MM.yyyy, HH:mm</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy, HH:mm:ss</source>
+        <translation>dd.MM.yyyy, HH:mm:ss</translation>
     </message>
 </context>
 <context>
-    <name>Orion</name>
+    <name>InvoiceColumns</name>
     <message>
         <source>Date (UTC)</source>
-        <translation type="unfinished"></translation>
+        <translation>Datum (UTC)</translation>
     </message>
     <message>
         <source>Number</source>
-        <translation type="unfinished"></translation>
+        <translation>Nummer</translation>
     </message>
     <message>
         <source>Vendor</source>
-        <translation type="unfinished"></translation>
+        <translation>Händler</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesamt</translation>
     </message>
     <message>
         <source>Paid</source>
-        <translation type="unfinished"></translation>
+        <translation>Bezahlt</translation>
     </message>
     <message>
         <source>Remaining</source>
-        <translation type="unfinished"></translation>
+        <translation>Offen</translation>
     </message>
     <message>
         <source>Refunded</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Received (%1)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Type</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Attempts</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Webhook</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gap recovery, unsigned</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Demo data</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This link is not a secure web address, so it was not opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstattet</translation>
     </message>
 </context>
 <context>
     <name>Orion::ConnectionIndicator</name>
     <message>
         <source>Try now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt versuchen</translation>
     </message>
     <message>
         <source>Connecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbinden …</translation>
     </message>
     <message>
         <source>Live</source>
-        <translation type="unfinished"></translation>
+        <translation>Live</translation>
     </message>
     <message numerus="yes">
         <source>Lost for %n s, trying again</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Getrennt seit %n s</numerusform>
+            <numerusform>Getrennt seit %n s</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 on this computer</source>
+        <translation>%1 auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%1 auf %2</translation>
     </message>
 </context>
 <context>
     <name>Orion::Console</name>
     <message>
         <source>Connecting to the database…</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung zur Datenbank wird hergestellt …</translation>
     </message>
     <message>
         <source>Starting the database of this computer…</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datenbank dieses Rechners wird gestartet …</translation>
     </message>
     <message>
         <source>Starting the demo…</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Demo wird gestartet …</translation>
     </message>
 </context>
 <context>
     <name>Orion::CopyLabel</name>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren</translation>
     </message>
     <message>
         <source>Copy %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kopieren</translation>
     </message>
 </context>
 <context>
     <name>Orion::ErrorBanner</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
     <name>Orion::ExportJob</name>
     <message>
         <source>The file %1 cannot be written: %2. Choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei %1 kann nicht geschrieben werden: %2. Wählen Sie einen anderen Ort.</translation>
     </message>
     <message>
         <source>The export was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Export wurde abgebrochen.</translation>
     </message>
 </context>
 <context>
     <name>Orion::FeatureEdit</name>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzufügen</translation>
     </message>
     <message>
         <source>Another feature, such as api_access</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitere Funktion, etwa api_access</translation>
     </message>
     <message>
         <source>Another feature</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitere Funktion</translation>
     </message>
 </context>
 <context>
     <name>Orion::FilterBar</name>
     <message>
         <source>Clear filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter zurücksetzen</translation>
     </message>
 </context>
 <context>
     <name>Orion::InvoiceDetailView</name>
     <message>
         <source>New subscription</source>
-        <translation type="unfinished"></translation>
+        <translation>Neues Abonnement</translation>
     </message>
     <message>
         <source>Renewal</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlängerung</translation>
     </message>
     <message>
         <source>Change of subscription</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderung des Abonnements</translation>
     </message>
     <message>
         <source>Made by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>Manuell erstellt</translation>
     </message>
     <message>
         <source>Close (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen (Esc)</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Subtotal</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwischensumme</translation>
     </message>
     <message>
         <source>Tax</source>
-        <translation type="unfinished"></translation>
+        <translation>Steuer</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesamt</translation>
     </message>
     <message>
         <source>Paid</source>
-        <translation type="unfinished"></translation>
+        <translation>Bezahlt</translation>
     </message>
     <message>
         <source>Remaining</source>
-        <translation type="unfinished"></translation>
+        <translation>Offen</translation>
     </message>
     <message>
         <source>Refunded</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstattet</translation>
     </message>
     <message>
         <source>Vendor</source>
-        <translation type="unfinished"></translation>
+        <translation>Händler</translation>
     </message>
     <message>
         <source>E-mail</source>
-        <translation type="unfinished"></translation>
+        <translation>E-Mail</translation>
     </message>
     <message>
         <source>Invoice date</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnungsdatum</translation>
     </message>
     <message>
         <source>Due</source>
-        <translation type="unfinished"></translation>
+        <translation>Fällig</translation>
     </message>
     <message>
         <source>Payment attempts</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlungsversuche</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitraum</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Anlass</translation>
     </message>
     <message>
         <source>Invoice at Stripe</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnung bei Stripe</translation>
     </message>
     <message>
         <source>Customer</source>
-        <translation type="unfinished"></translation>
+        <translation>Kunde</translation>
     </message>
     <message>
         <source>Subscription</source>
-        <translation type="unfinished"></translation>
+        <translation>Abonnement</translation>
     </message>
     <message>
         <source>Open PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF öffnen</translation>
     </message>
     <message>
         <source>Open invoice page</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnungsseite öffnen</translation>
     </message>
     <message>
         <source>Draft invoice</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnungsentwurf</translation>
     </message>
     <message>
         <source>Not yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht</translation>
     </message>
 </context>
 <context>
     <name>Orion::InvoiceFilterBar</name>
     <message>
         <source>This month</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Monat</translation>
     </message>
     <message>
         <source>Last month</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzter Monat</translation>
     </message>
     <message>
         <source>This quarter</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Quartal</translation>
     </message>
     <message>
         <source>This year</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Jahr</translation>
     </message>
     <message>
         <source>Custom days</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigener Zeitraum</translation>
     </message>
     <message>
         <source>All time</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesamte Zeit</translation>
     </message>
     <message>
         <source>Search vendor, number or Stripe id</source>
-        <translation type="unfinished"></translation>
+        <translation>Händler, Nummer oder Stripe-ID</translation>
     </message>
     <message>
         <source>Period, by UTC</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitraum (UTC)</translation>
     </message>
     <message>
         <source>First day</source>
-        <translation type="unfinished"></translation>
+        <translation>Erster Tag</translation>
     </message>
     <message>
         <source>Last day</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzter Tag</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>All statuses</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Status</translation>
     </message>
     <message>
         <source>Currency</source>
-        <translation type="unfinished"></translation>
+        <translation>Währung</translation>
     </message>
     <message>
         <source>All currencies</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Währungen</translation>
     </message>
 </context>
 <context>
     <name>Orion::InvoicesPage</name>
     <message>
         <source>Invoices</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnungen</translation>
     </message>
     <message>
         <source>Export CSV</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV-Export</translation>
     </message>
     <message>
         <source>Save every invoice of this filter as a CSV file (Ctrl+E)</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Rechnungen dieses Filters als CSV-Datei speichern (Strg+E)</translation>
     </message>
     <message numerus="yes">
         <source>%Ln invoices were saved to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Rechnung wurde in %1 gespeichert.</numerusform>
+            <numerusform>%Ln Rechnungen wurden in %1 gespeichert.</numerusform>
         </translation>
     </message>
     <message>
         <source>No invoice matches</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine passende Rechnung</translation>
     </message>
     <message>
         <source>Widen the filter or choose another period.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erweitern Sie den Filter oder wählen Sie einen anderen Zeitraum.</translation>
     </message>
     <message>
         <source>Clear filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter zurücksetzen</translation>
     </message>
     <message>
         <source>No invoices in this period</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Rechnungen in diesem Zeitraum</translation>
     </message>
     <message>
         <source>Choose another period, or wait for Stripe&apos;s next invoice.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie einen anderen Zeitraum oder warten Sie auf die nächste Rechnung von Stripe.</translation>
     </message>
     <message>
         <source>Export invoices</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnungen exportieren</translation>
     </message>
     <message>
         <source>CSV files (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV-Dateien (*.csv)</translation>
     </message>
     <message>
         <source>Exporting invoices…</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnungen werden exportiert …</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Exporting %1 of %2 invoices…</source>
-        <translation type="unfinished"></translation>
+        <translation>Export läuft: %1 von %2 Rechnungen …</translation>
     </message>
     <message>
         <source>Exporting, %1 invoices so far…</source>
-        <translation type="unfinished"></translation>
+        <translation>Export läuft, bisher %1 Rechnungen …</translation>
     </message>
     <message>
         <source>Show in folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Ordner zeigen</translation>
     </message>
     <message>
         <source>The export was cancelled; no file was written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Export wurde abgebrochen; es wurde keine Datei geschrieben.</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
 </context>
 <context>
     <name>Orion::LimitEdit</name>
     <message>
         <source>Unlimited</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbegrenzt</translation>
     </message>
     <message>
         <source>Enter a whole number from 0 to %1, or choose Unlimited.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie eine ganze Zahl von 0 bis %1 ein oder wählen Sie „Unbegrenzt“.</translation>
     </message>
 </context>
 <context>
     <name>Orion::MainWindow</name>
     <message>
         <source>The database cannot be reached. What you see may be old; the console goes on by itself as soon as the database answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datenbank ist nicht erreichbar. Die Anzeige kann veraltet sein; die Konsole arbeitet von selbst weiter, sobald die Datenbank antwortet.</translation>
     </message>
 </context>
 <context>
     <name>Orion::MoneyEdit</name>
     <message>
         <source>no price</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Preis</translation>
     </message>
     <message>
         <source>A price cannot be negative.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Preis kann nicht negativ sein.</translation>
     </message>
 </context>
 <context>
     <name>Orion::NavButton</name>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
     <name>Orion::Notice</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
     <name>Orion::PagedTableView</name>
     <message>
         <source>Nothing here yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nichts vorhanden</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Loading more…</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitere werden geladen …</translation>
     </message>
 </context>
 <context>
     <name>Orion::PayloadView</name>
     <message>
         <source>Payload</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzdaten</translation>
     </message>
     <message>
         <source>Formatted</source>
-        <translation type="unfinished"></translation>
+        <translation>Formatiert</translation>
     </message>
     <message>
         <source>Raw</source>
-        <translation type="unfinished"></translation>
+        <translation>Roh</translation>
     </message>
     <message>
         <source>Find in payload</source>
-        <translation type="unfinished"></translation>
+        <translation>In Nutzdaten suchen</translation>
     </message>
     <message>
         <source>Previous match (Shift+F3)</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorheriger Treffer (Umschalt+F3)</translation>
     </message>
     <message>
         <source>Next match (F3)</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster Treffer (F3)</translation>
     </message>
     <message>
         <source>Copy the payload as received</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzdaten wie empfangen kopieren</translation>
     </message>
     <message>
         <source>Not found</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gefunden</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2</translation>
     </message>
 </context>
 <context>
     <name>Orion::Photographer</name>
     <message>
         <source>The picture %1 cannot be written. Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Bild %1 kann nicht geschrieben werden. Wählen Sie einen anderen Ordner.</translation>
     </message>
 </context>
 <context>
     <name>Orion::StartupScreen</name>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
     </message>
     <message>
         <source>The console could not start</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Konsole konnte nicht starten</translation>
     </message>
 </context>
 <context>
     <name>Orion::StateView</name>
     <message>
         <source>Loading</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird geladen</translation>
     </message>
     <message>
         <source>This could not be loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>Laden nicht möglich</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
 </context>
 <context>
     <name>Orion::TierConflictDialog</name>
     <message>
         <source>Theirs</source>
-        <translation type="unfinished"></translation>
+        <translation>Fremde Fassung</translation>
     </message>
     <message>
         <source>Mine</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene Fassung</translation>
     </message>
     <message>
         <source>Two versions of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwei Fassungen von %1</translation>
     </message>
     <message>
         <source>Somebody else saved %1 first</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wurde inzwischen von jemand anderem gespeichert</translation>
     </message>
     <message>
         <source>Nothing of yours was saved yet. Keep editing to go on with your changes on top of theirs, or reload to drop yours. What both of you changed is marked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Änderungen sind noch nicht gespeichert. Bearbeiten Sie weiter, um sie auf die fremde Fassung zu übertragen, oder laden Sie die fremde Fassung und verwerfen Ihre Änderungen. Was beide geändert haben, ist markiert.</translation>
     </message>
     <message>
         <source>Reload theirs</source>
-        <translation type="unfinished"></translation>
+        <translation>Fremde Fassung laden</translation>
     </message>
     <message>
         <source>Keep editing</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter bearbeiten</translation>
     </message>
 </context>
 <context>
     <name>Orion::TierEditor</name>
     <message>
         <source>Features</source>
-        <translation type="unfinished"></translation>
+        <translation>Funktionen</translation>
     </message>
     <message>
         <source>Included</source>
-        <translation type="unfinished"></translation>
+        <translation>Enthalten</translation>
     </message>
     <message>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>Allgemein</translation>
     </message>
     <message>
         <source>On sale</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktiv</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>Code</translation>
     </message>
     <message>
         <source>Display order</source>
-        <translation type="unfinished"></translation>
+        <translation>Reihenfolge</translation>
     </message>
     <message>
         <source>The order of tiers: moving to a higher one is an upgrade.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Reihenfolge der Tarife: Der Wechsel zu einem höheren ist ein Upgrade.</translation>
     </message>
     <message>
         <source>Sale</source>
-        <translation type="unfinished"></translation>
+        <translation>Verkauf</translation>
     </message>
     <message>
         <source>Prices</source>
-        <translation type="unfinished"></translation>
+        <translation>Preise</translation>
     </message>
     <message>
         <source>Currency</source>
-        <translation type="unfinished"></translation>
+        <translation>Währung</translation>
     </message>
     <message>
         <source>Monthly</source>
-        <translation type="unfinished"></translation>
+        <translation>Monatlich</translation>
     </message>
     <message>
         <source>Annual</source>
-        <translation type="unfinished"></translation>
+        <translation>Jährlich</translation>
     </message>
     <message>
         <source>Limits</source>
-        <translation type="unfinished"></translation>
+        <translation>Grenzen</translation>
     </message>
     <message>
         <source>Orders a month</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestellungen pro Monat</translation>
     </message>
     <message>
         <source>Products</source>
-        <translation type="unfinished"></translation>
+        <translation>Produkte</translation>
     </message>
     <message>
         <source>Team members</source>
-        <translation type="unfinished"></translation>
+        <translation>Teammitglieder</translation>
     </message>
     <message>
         <source>Stripe</source>
-        <translation type="unfinished"></translation>
+        <translation>Stripe</translation>
     </message>
     <message>
         <source>Product</source>
-        <translation type="unfinished"></translation>
+        <translation>Produkt</translation>
     </message>
     <message>
         <source>Monthly price</source>
-        <translation type="unfinished"></translation>
+        <translation>Monatspreis</translation>
     </message>
     <message>
         <source>Annual price</source>
-        <translation type="unfinished"></translation>
+        <translation>Jahrespreis</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwerfen</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern</translation>
     </message>
     <message>
         <source>Programs rely on the code; it cannot change later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Programme verlassen sich auf den Code; er ist später nicht änderbar.</translation>
     </message>
     <message>
         <source>A Stripe price cannot change its amount: saving clears %1. Present subscribers keep it; enter the id of the new price or run “orion-companion stripe setup”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Betrag eines Stripe-Preises lässt sich nicht ändern: Beim Speichern entfällt %1. Bestehende Abonnenten behalten ihn; geben Sie die ID des neuen Preises ein oder führen Sie „orion-companion stripe setup“ aus.</translation>
     </message>
     <message>
         <source>Saving…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gespeichert …</translation>
     </message>
     <message>
         <source>Unsaved changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gespeichert</translation>
     </message>
     <message>
         <source>Some fields need a look</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte Felder prüfen</translation>
     </message>
     <message>
         <source>New tier</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Tarif</translation>
     </message>
     <message>
         <source>Saved · revision %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespeichert · Revision %1</translation>
     </message>
     <message>
         <source>Save (Ctrl+S)</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern (Strg+S)</translation>
     </message>
 </context>
 <context>
     <name>Orion::TiersPage</name>
     <message>
         <source>The role %1 may not change tiers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Rolle %1 darf Tarife nicht ändern.</translation>
     </message>
     <message>
         <source>Tiers</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarife</translation>
     </message>
     <message>
         <source>What the platform sells</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die Plattform verkauft</translation>
     </message>
     <message>
         <source>New tier</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Tarif</translation>
     </message>
     <message>
         <source>New tier (Ctrl+N)</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Tarif (Strg+N)</translation>
     </message>
     <message>
         <source>No tiers yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Tarife</translation>
     </message>
     <message>
         <source>A tier is what a vendor subscribes to: a price, limits and features.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Tarif abonniert ein Händler: Preis, Grenzen und Funktionen.</translation>
     </message>
     <message>
         <source>No tier chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Tarif gewählt</translation>
     </message>
     <message>
         <source>Choose a tier to see its prices, limits and features.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie einen Tarif, um Preise, Grenzen und Funktionen zu sehen.</translation>
     </message>
     <message>
         <source>Somebody else has just saved this tier. Saving yours will show both versions first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jemand anderes hat diesen Tarif soeben gespeichert. Wenn Sie speichern, sehen Sie zuerst beide Fassungen.</translation>
     </message>
     <message>
         <source>Save your changes?</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderungen speichern?</translation>
     </message>
     <message>
         <source>This tier has changes that were not saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Tarif hat nicht gespeicherte Änderungen.</translation>
     </message>
     <message>
         <source>This tier has changes that cannot be saved yet: some fields need a look.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Tarif hat Änderungen, die noch nicht gespeichert werden können: Bitte prüfen Sie die Felder.</translation>
     </message>
     <message>
         <source>Keep editing</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter bearbeiten</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwerfen</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern</translation>
     </message>
 </context>
 <context>
     <name>Orion::TotalsStrip</name>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message numerus="yes">
         <source>%1 · %Ln invoices</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 · %Ln Rechnung</numerusform>
+            <numerusform>%1 · %Ln Rechnungen</numerusform>
         </translation>
     </message>
     <message>
         <source>Paid</source>
-        <translation type="unfinished"></translation>
+        <translation>Bezahlt</translation>
     </message>
     <message>
         <source>Remaining</source>
-        <translation type="unfinished"></translation>
+        <translation>Offen</translation>
     </message>
     <message>
         <source>Refunded</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstattet</translation>
     </message>
     <message>
         <source>Tax</source>
-        <translation type="unfinished"></translation>
+        <translation>Steuer</translation>
     </message>
     <message>
         <source>The totals could not be added up. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Summen konnten nicht gebildet werden. %1</translation>
     </message>
 </context>
 <context>
     <name>Orion::UsageMeter</name>
     <message>
         <source>%1 · unlimited</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · unbegrenzt</translation>
     </message>
     <message>
         <source>%1 of %2 · %3 over</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2 · %3 darüber</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2</translation>
     </message>
 </context>
 <context>
     <name>Orion::VendorDetailPane</name>
     <message>
         <source>Close (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen (Esc)</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Subscription</source>
-        <translation type="unfinished"></translation>
+        <translation>Abonnement</translation>
     </message>
     <message>
         <source>Tier</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarif</translation>
     </message>
     <message>
         <source>Price</source>
-        <translation type="unfinished"></translation>
+        <translation>Preis</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitraum</translation>
     </message>
     <message>
         <source>Trial ends</source>
-        <translation type="unfinished"></translation>
+        <translation>Testphase bis</translation>
     </message>
     <message>
         <source>Cancels</source>
-        <translation type="unfinished"></translation>
+        <translation>Gekündigt zum</translation>
     </message>
     <message>
         <source>Past due</source>
-        <translation type="unfinished"></translation>
+        <translation>Überfällig</translation>
     </message>
     <message>
         <source>Payment method</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlungsart</translation>
     </message>
     <message>
         <source>Usage</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzung</translation>
     </message>
     <message>
         <source>Stripe</source>
-        <translation type="unfinished"></translation>
+        <translation>Stripe</translation>
     </message>
     <message>
         <source>Customer</source>
-        <translation type="unfinished"></translation>
+        <translation>Kunde</translation>
     </message>
     <message>
         <source>Invoices</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnungen</translation>
     </message>
     <message>
         <source>Events</source>
-        <translation type="unfinished"></translation>
+        <translation>Ereignisse</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf</translation>
     </message>
     <message>
         <source>Orders this month</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestellungen im Monat</translation>
     </message>
     <message>
         <source>Products</source>
-        <translation type="unfinished"></translation>
+        <translation>Produkte</translation>
     </message>
     <message>
         <source>Team members</source>
-        <translation type="unfinished"></translation>
+        <translation>Teammitglieder</translation>
     </message>
     <message>
         <source>On file</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinterlegt</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine</translation>
     </message>
     <message>
         <source>No invoices yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Rechnungen</translation>
     </message>
     <message>
         <source>No events yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Ereignisse</translation>
     </message>
     <message>
         <source>Nothing has changed yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Änderungen</translation>
     </message>
     <message>
         <source>%1 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 bis %2</translation>
     </message>
 </context>
 <context>
     <name>Orion::VendorsPage</name>
     <message>
         <source>Vendors</source>
-        <translation type="unfinished"></translation>
+        <translation>Händler</translation>
     </message>
     <message>
         <source>Name, code or email begins with…</source>
-        <translation type="unfinished"></translation>
+        <translation>Name, Code oder E-Mail beginnt mit …</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Every status</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Status</translation>
     </message>
     <message>
         <source>Tier</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarif</translation>
     </message>
     <message>
         <source>Every tier</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Tarife</translation>
     </message>
     <message>
         <source>No vendor fits</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein passender Händler</translation>
     </message>
     <message>
         <source>No vendor has this status and tier and begins like this.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Händler mit diesem Status und Tarif beginnt so.</translation>
     </message>
     <message>
         <source>Clear filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter zurücksetzen</translation>
     </message>
     <message>
         <source>No vendors yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Händler</translation>
     </message>
     <message>
         <source>Vendors appear here when the platform registers them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Händler erscheinen hier, sobald die Plattform sie anmeldet.</translation>
     </message>
     <message>
         <source>More than %1 vendors</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr als %1 Händler</translation>
     </message>
     <message numerus="yes">
         <source>%Ln vendors</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Händler</numerusform>
+            <numerusform>%Ln Händler</numerusform>
         </translation>
     </message>
 </context>
@@ -1004,201 +1003,201 @@
     <name>Orion::WebhookDetail</name>
     <message>
         <source>Replay</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut verarbeiten</translation>
     </message>
     <message>
         <source>Apply this event again</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Ereignis erneut anwenden</translation>
     </message>
     <message>
         <source>Replaying needs the role orion_admin or orion_ops.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneutes Verarbeiten erfordert die Rolle orion_admin oder orion_ops.</translation>
     </message>
     <message>
         <source>Close (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen (Esc)</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Event</source>
-        <translation type="unfinished"></translation>
+        <translation>Ereignis</translation>
     </message>
     <message>
         <source>Object</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekt</translation>
     </message>
     <message>
         <source>Vendor</source>
-        <translation type="unfinished"></translation>
+        <translation>Händler</translation>
     </message>
     <message>
         <source>Happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingetreten</translation>
     </message>
     <message>
         <source>Received</source>
-        <translation type="unfinished"></translation>
+        <translation>Empfangen</translation>
     </message>
     <message>
         <source>Finished</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgeschlossen</translation>
     </message>
     <message>
         <source>Attempts</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuche</translation>
     </message>
     <message>
         <source>Next attempt</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster Versuch</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>Quelle</translation>
     </message>
     <message>
         <source>No event selected</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Ereignis gewählt</translation>
     </message>
     <message>
         <source>Choose an event to see what became of it and what Stripe sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie ein Ereignis, um zu sehen, was daraus wurde und was Stripe gesendet hat.</translation>
     </message>
     <message>
         <source>Your role may not see what Stripe sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Rolle darf nicht sehen, was Stripe gesendet hat.</translation>
     </message>
     <message>
         <source>%1, API version %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, API-Version %2</translation>
     </message>
 </context>
 <context>
     <name>Orion::WebhooksPage</name>
     <message>
         <source>Webhooks</source>
-        <translation type="unfinished"></translation>
+        <translation>Webhooks</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle</translation>
     </message>
     <message>
         <source>Search event, object or vendor</source>
-        <translation type="unfinished"></translation>
+        <translation>Ereignis, Objekt oder Händler</translation>
     </message>
     <message>
         <source>Type</source>
-        <translation type="unfinished"></translation>
+        <translation>Typ</translation>
     </message>
     <message>
         <source>All types</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Typen</translation>
     </message>
     <message>
         <source>Received</source>
-        <translation type="unfinished"></translation>
+        <translation>Empfangen</translation>
     </message>
     <message>
         <source>Any time</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesamte Zeit</translation>
     </message>
     <message>
         <source>Last hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Stunde</translation>
     </message>
     <message>
         <source>Last 24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte 24 Stunden</translation>
     </message>
     <message>
         <source>Last 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte 7 Tage</translation>
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte 30 Tage</translation>
     </message>
     <message>
         <source>Webhook events</source>
-        <translation type="unfinished"></translation>
+        <translation>Webhook-Ereignisse</translation>
     </message>
     <message>
         <source>No event matches</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein passendes Ereignis</translation>
     </message>
     <message>
         <source>Widen the filter to see more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erweitern Sie den Filter, um mehr zu sehen.</translation>
     </message>
     <message>
         <source>Clear filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter zurücksetzen</translation>
     </message>
     <message>
         <source>No webhooks yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Webhooks</translation>
     </message>
     <message>
         <source>Events show here as soon as Stripe sends them to the companion.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ereignisse erscheinen hier, sobald Stripe sie an den Companion sendet.</translation>
     </message>
     <message numerus="yes">
         <source>Replay %Ln events</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Ereignis erneut verarbeiten</numerusform>
+            <numerusform>%Ln Ereignisse erneut verarbeiten</numerusform>
         </translation>
     </message>
     <message>
         <source>Replaying needs the role orion_admin or orion_ops.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneutes Verarbeiten erfordert die Rolle orion_admin oder orion_ops.</translation>
     </message>
     <message>
         <source>Replay this event?</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Ereignis erneut verarbeiten?</translation>
     </message>
     <message numerus="yes">
         <source>Replay %Ln events?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Ereignis erneut verarbeiten?</numerusform>
+            <numerusform>%Ln Ereignisse erneut verarbeiten?</numerusform>
         </translation>
     </message>
     <message>
         <source>The queue takes it up again, several in the order in which they arrived. What was already applied, or is older than what is known, changes nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Warteschlange nimmt es erneut auf, mehrere in der Reihenfolge ihres Eingangs. Was schon angewendet wurde oder älter als der bekannte Stand ist, ändert nichts.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Replay</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut verarbeiten</translation>
     </message>
     <message>
         <source>The event was put back into the queue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ereignis ist wieder in der Warteschlange.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln events were put back into the queue.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Ereignis ist wieder in der Warteschlange.</numerusform>
+            <numerusform>%Ln Ereignisse sind wieder in der Warteschlange.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln neues</numerusform>
+            <numerusform>%Ln neue</numerusform>
         </translation>
     </message>
 </context>
@@ -1206,272 +1205,311 @@
     <name>Pages</name>
     <message>
         <source>Vendors</source>
-        <translation type="unfinished"></translation>
+        <translation>Händler</translation>
     </message>
     <message>
         <source>Tiers</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarife</translation>
     </message>
     <message>
         <source>Webhooks</source>
-        <translation type="unfinished"></translation>
+        <translation>Webhooks</translation>
     </message>
     <message>
         <source>Invoices</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnungen</translation>
     </message>
 </context>
 <context>
     <name>ServiceRunner</name>
     <message>
         <source>Too much is being asked of the database at once. Wait a moment and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu viele Anfragen an die Datenbank auf einmal. Warten Sie einen Moment und versuchen Sie es erneut.</translation>
     </message>
 </context>
 <context>
     <name>StatusBadge</name>
     <message>
         <source>Trial</source>
-        <translation type="unfinished"></translation>
+        <translation>Testphase</translation>
     </message>
     <message>
         <source>Active</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktiv</translation>
     </message>
     <message>
         <source>Past due</source>
-        <translation type="unfinished"></translation>
+        <translation>Überfällig</translation>
     </message>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>Gekündigt</translation>
     </message>
     <message>
         <source>Expired</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgelaufen</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausiert</translation>
     </message>
     <message>
         <source>Incomplete</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausstehend</translation>
     </message>
     <message>
         <source>Received</source>
-        <translation type="unfinished"></translation>
+        <translation>Empfangen</translation>
     </message>
     <message>
         <source>Processed</source>
-        <translation type="unfinished"></translation>
+        <translation>Verarbeitet</translation>
     </message>
     <message>
         <source>Ignored</source>
-        <translation type="unfinished"></translation>
+        <translation>Ignoriert</translation>
     </message>
     <message>
         <source>Superseded</source>
-        <translation type="unfinished"></translation>
+        <translation>Überholt</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Paid</source>
-        <translation type="unfinished"></translation>
+        <translation>Bezahlt</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Offen</translation>
     </message>
     <message>
         <source>Draft</source>
-        <translation type="unfinished"></translation>
+        <translation>Entwurf</translation>
     </message>
     <message>
         <source>Uncollectible</source>
-        <translation type="unfinished"></translation>
+        <translation>Uneinbringlich</translation>
     </message>
     <message>
         <source>Void</source>
-        <translation type="unfinished"></translation>
+        <translation>Storniert</translation>
     </message>
 </context>
 <context>
     <name>TierColumns</name>
     <message>
         <source>Tier</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarif</translation>
     </message>
     <message>
         <source>Monthly</source>
-        <translation type="unfinished"></translation>
+        <translation>Monatlich</translation>
     </message>
     <message>
         <source>Annual</source>
-        <translation type="unfinished"></translation>
+        <translation>Jährlich</translation>
     </message>
     <message>
         <source>Orders</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestellungen</translation>
     </message>
     <message>
         <source>Products</source>
-        <translation type="unfinished"></translation>
+        <translation>Produkte</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Team</translation>
     </message>
     <message>
         <source>Sale</source>
-        <translation type="unfinished"></translation>
+        <translation>Verkauf</translation>
     </message>
     <message>
         <source>On sale</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktiv</translation>
     </message>
     <message>
         <source>Hidden</source>
-        <translation type="unfinished"></translation>
+        <translation>Inaktiv</translation>
     </message>
 </context>
 <context>
     <name>TierFields</name>
     <message>
         <source>no price</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Preis</translation>
     </message>
     <message>
         <source>Unlimited</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbegrenzt</translation>
     </message>
     <message>
         <source>On sale</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktiv</translation>
     </message>
     <message>
         <source>Hidden</source>
-        <translation type="unfinished"></translation>
+        <translation>Inaktiv</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>Code</translation>
     </message>
     <message>
         <source>Display order</source>
-        <translation type="unfinished"></translation>
+        <translation>Reihenfolge</translation>
     </message>
     <message>
         <source>Sale</source>
-        <translation type="unfinished"></translation>
+        <translation>Verkauf</translation>
     </message>
     <message>
         <source>Currency</source>
-        <translation type="unfinished"></translation>
+        <translation>Währung</translation>
     </message>
     <message>
         <source>Monthly price</source>
-        <translation type="unfinished"></translation>
+        <translation>Monatspreis</translation>
     </message>
     <message>
         <source>Annual price</source>
-        <translation type="unfinished"></translation>
+        <translation>Jahrespreis</translation>
     </message>
     <message>
         <source>Orders a month</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestellungen pro Monat</translation>
     </message>
     <message>
         <source>Products</source>
-        <translation type="unfinished"></translation>
+        <translation>Produkte</translation>
     </message>
     <message>
         <source>Team members</source>
-        <translation type="unfinished"></translation>
+        <translation>Teammitglieder</translation>
     </message>
     <message>
         <source>Features</source>
-        <translation type="unfinished"></translation>
+        <translation>Funktionen</translation>
     </message>
     <message>
         <source>Stripe product</source>
-        <translation type="unfinished"></translation>
+        <translation>Stripe-Produkt</translation>
     </message>
     <message>
         <source>Stripe monthly price</source>
-        <translation type="unfinished"></translation>
+        <translation>Stripe-Monatspreis</translation>
     </message>
     <message>
         <source>Stripe annual price</source>
-        <translation type="unfinished"></translation>
+        <translation>Stripe-Jahrespreis</translation>
     </message>
 </context>
 <context>
     <name>VendorColumns</name>
     <message>
         <source>Cancels on %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Gekündigt zum %1</translation>
     </message>
     <message>
         <source>Vendor</source>
-        <translation type="unfinished"></translation>
+        <translation>Händler</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Tier</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarif</translation>
     </message>
     <message>
         <source>MRR</source>
-        <translation type="unfinished"></translation>
+        <translation>MRR</translation>
     </message>
     <message>
         <source>Orders</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestellungen</translation>
     </message>
     <message>
         <source>Period ends</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft bis</translation>
     </message>
     <message>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>Code</translation>
     </message>
     <message>
         <source>Since</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit</translation>
     </message>
 </context>
 <context>
     <name>VendorRows</name>
     <message>
         <source>%1 a year</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 pro Jahr</translation>
     </message>
     <message>
         <source>%1 a month</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 pro Monat</translation>
     </message>
     <message>
         <source>%1 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 bis %2</translation>
     </message>
     <message numerus="yes">
         <source>since %1, %n attempts</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>seit %1, %n Versuch</numerusform>
+            <numerusform>seit %1, %n Versuche</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>WebhookColumns</name>
+    <message>
+        <source>d MMM, HH:mm:ss</source>
+        <translation>dd.MM., HH:mm:ss</translation>
+    </message>
+    <message>
+        <source>Received (%1)</source>
+        <translation>Empfangen (%1)</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Vendor</source>
+        <translation>Händler</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>Gap recovery, unsigned</source>
+        <translation>Nachgeholt, ohne Signatur</translation>
+    </message>
+    <message>
+        <source>Demo data</source>
+        <translation>Demodaten</translation>
     </message>
 </context>
 </TS>

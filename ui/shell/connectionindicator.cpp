@@ -18,9 +18,18 @@ namespace
 // "orion on this computer": the role stands on a line of its own.
 QString placeOf(const ConnectionSettings &database)
 {
-    ConnectionSettings place = database;
-    place.parameters.remove(QStringLiteral("user"));
-    return place.description();
+    const QString name = database.parameters.value(QStringLiteral("dbname"));
+    const QString host = database.parameters.value(QStringLiteral("host"));
+    const QString port = database.parameters.value(QStringLiteral("port"));
+    if (name.isEmpty() || host.isEmpty()) {
+        ConnectionSettings place = database;
+        place.parameters.remove(QStringLiteral("user"));
+        return place.description();
+    }
+    if (host.startsWith(u'/'))
+        return ConnectionIndicator::tr("%1 on this computer").arg(name);
+    const bool withPort = !port.isEmpty() && !port.contains(u',');
+    return ConnectionIndicator::tr("%1 on %2").arg(name, withPort ? host + u':' + port : host);
 }
 
 } // namespace

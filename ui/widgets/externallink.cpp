@@ -9,7 +9,7 @@ namespace Orion
 namespace
 {
 
-QString tr(const char *text)
+QString words(const char *text)
 {
     return QCoreApplication::translate("ExternalLink", text);
 }
@@ -28,8 +28,10 @@ Result<QUrl> checkedLink(const QString &text)
                       (url.scheme() == QLatin1String("https") ||
                        (url.scheme() == QLatin1String("http") && isThisComputer(url.host())));
     if (!safe)
-        return fail(ErrorCode::InvalidArgument,
-                    tr("This link is not a secure web address, so it was not opened."));
+        return fail(
+            ErrorCode::InvalidArgument,
+            words(QT_TRANSLATE_NOOP(
+                "ExternalLink", "This link is not a secure web address, so it was not opened.")));
     return url;
 }
 

@@ -19,18 +19,28 @@ QString dash()
     return QStringLiteral("–");
 }
 
-QString words(const char *text, int number)
+QString words(const char *text, int number = -1)
 {
     return QCoreApplication::translate("Formats", text, nullptr, number);
 }
 
 } // namespace
 
+QString dayPattern()
+{
+    return words(QT_TRANSLATE_NOOP("Formats", "d MMM yyyy"));
+}
+
+QString minutePattern()
+{
+    return words(QT_TRANSLATE_NOOP("Formats", "d MMM yyyy, HH:mm"));
+}
+
 QString date(const QDateTime &utc)
 {
     if (!utc.isValid())
         return dash();
-    return QLocale().toString(utc.toLocalTime().date(), QStringLiteral("d MMM yyyy"));
+    return QLocale().toString(utc.toLocalTime().date(), dayPattern());
 }
 
 QString zone(const QDateTime &utc)
@@ -43,15 +53,16 @@ QString shortDateTime(const QDateTime &utc)
 {
     if (!utc.isValid())
         return dash();
-    return QLocale().toString(utc.toLocalTime(), QStringLiteral("d MMM yyyy, HH:mm"));
+    return QLocale().toString(utc.toLocalTime(), minutePattern());
 }
 
 QString dateTime(const QDateTime &utc)
 {
     if (!utc.isValid())
         return dash();
-    return QLocale().toString(utc.toLocalTime(), QStringLiteral("d MMM yyyy, HH:mm:ss")) + u' ' +
-           zone(utc);
+    return QLocale().toString(utc.toLocalTime(),
+                              words(QT_TRANSLATE_NOOP("Formats", "d MMM yyyy, HH:mm:ss"))) +
+           u' ' + zone(utc);
 }
 
 QString ago(const QDateTime &utc, const QDateTime &now)

@@ -21,6 +21,9 @@ QString ago(const QDateTime &utc, const QDateTime &now); // "3 min ago"; days an
 QString money(qint64 minorUnits, const QString &currency);
 QString money(std::optional<qint64> minorUnits, const QString &currency); // nothing: "–"
 QString orDash(const QString &text);                                      // empty: "–"
+// QLocale's patterns of date() and shortDateTime(), in the order of the person's language.
+QString dayPattern();    // "d MMM yyyy"
+QString minutePattern(); // "d MMM yyyy, HH:mm"
 
 // Labels in the tones of the style sheet.
 QLabel *secondary(QLabel *label);

@@ -67,7 +67,7 @@ void Photographer::speak(const QString &language)
     QLocale::setDefault(localeOf(language));
     QCoreApplication::removeTranslator(&m_translator);
     // English is what the sources say; its file has the plural forms.
-    if (m_translator.load(QStringLiteral(":/i18n/orion_%1.qm").arg(language)))
+    if (m_translator.load(QStringLiteral(":/translations/orion_%1.qm").arg(language)))
         QCoreApplication::installTranslator(&m_translator);
 }
 

@@ -12,7 +12,7 @@ namespace Orion
 namespace
 {
 
-QString tr(const char *text)
+QString words(const char *text)
 {
     return QCoreApplication::translate("InvoiceColumns", text);
 }
@@ -43,21 +43,22 @@ std::vector<Column<Invoice>> invoiceColumns()
             },
             {});
     };
-    add({tr("Date (UTC)"), Qt::AlignLeft, {}, 116},
+    add({words(QT_TRANSLATE_NOOP("InvoiceColumns", "Date (UTC)")), Qt::AlignLeft, {}, 116},
         [](const Invoice &invoice) { return utcDate(invoice.date); }, {});
-    add({tr("Number"), Qt::AlignLeft, {}, 172},
+    add({words(QT_TRANSLATE_NOOP("InvoiceColumns", "Number")), Qt::AlignLeft, {}, 172},
         [](const Invoice &invoice) { return Formats::orDash(invoice.number); }, {});
     add(
-        {tr("Vendor"), Qt::AlignLeft, {}, 200, true},
+        {words(QT_TRANSLATE_NOOP("InvoiceColumns", "Vendor")), Qt::AlignLeft, {}, 200, true},
         [](const Invoice &invoice) { return invoice.vendorName; }, vendorRole);
     add(
-        {tr("Status"), Qt::AlignLeft, {}, 132},
+        {words(QT_TRANSLATE_NOOP("InvoiceColumns", "Status")), Qt::AlignLeft, {}, 132},
         [](const Invoice &invoice) { return lookOfInvoiceStatus(invoice.status).text; },
         statusRole);
-    addMoney(tr("Total"), &Invoice::totalCents);
-    addMoney(tr("Paid"), &Invoice::amountPaidCents);
-    addMoney(tr("Remaining"), &Invoice::amountRemainingCents);
-    addMoney(tr("Refunded"), &Invoice::refundedCents);
+    addMoney(words(QT_TRANSLATE_NOOP("InvoiceColumns", "Total")), &Invoice::totalCents);
+    addMoney(words(QT_TRANSLATE_NOOP("InvoiceColumns", "Paid")), &Invoice::amountPaidCents);
+    addMoney(words(QT_TRANSLATE_NOOP("InvoiceColumns", "Remaining")),
+             &Invoice::amountRemainingCents);
+    addMoney(words(QT_TRANSLATE_NOOP("InvoiceColumns", "Refunded")), &Invoice::refundedCents);
     return columns;
 }
 
@@ -70,15 +71,14 @@ QString utcDate(const QDateTime &time)
 {
     if (!time.isValid())
         return Formats::orDash({});
-    return QLocale().toString(time.toUTC().date(), QStringLiteral("d MMM yyyy"));
+    return QLocale().toString(time.toUTC().date(), Formats::dayPattern());
 }
 
 QString utcDateTime(const QDateTime &time)
 {
     if (!time.isValid())
         return Formats::orDash({});
-    return QLocale().toString(time.toUTC(), QStringLiteral("d MMM yyyy, HH:mm")) +
-           QStringLiteral(" UTC");
+    return QLocale().toString(time.toUTC(), Formats::minutePattern()) + QStringLiteral(" UTC");
 }
 
 } // namespace Orion

@@ -43,7 +43,10 @@ QDateEdit *dayEdit(const QString &name, QWidget *parent)
     edit->setCalendarPopup(true);
     edit->setAccessibleName(name);
     edit->setToolTip(name);
-    edit->setDisplayFormat(QStringLiteral("d MMM yyyy"));
+    edit->setDisplayFormat(Formats::dayPattern());
+    // The style's own hint forgets the arrow beside the text.
+    const QString wide = QLocale().toString(QDate(2020, 12, 30), Formats::dayPattern());
+    edit->setMinimumWidth(edit->fontMetrics().horizontalAdvance(wide) + 48);
     edit->setKeyboardTracking(false);
     edit->hide();
     return edit;

@@ -46,14 +46,14 @@ std::vector<Column<Tier>> tierColumns()
         numbers(words(QT_TRANSLATE_NOOP("TierColumns", "Annual")), 96, [](const Tier &tier) {
             return Formats::money(tier.priceAnnualCents, tier.currency);
         }));
-    columns.push_back(numbers(words(QT_TRANSLATE_NOOP("TierColumns", "Orders")), 68,
+    columns.push_back(numbers(words(QT_TRANSLATE_NOOP("TierColumns", "Orders")), 94,
                               [](const Tier &tier) { return limitText(tier.ordersPerMonth); }));
     columns.push_back(numbers(words(QT_TRANSLATE_NOOP("TierColumns", "Products")), 76,
                               [](const Tier &tier) { return limitText(tier.productsLimit); }));
-    columns.push_back(numbers(words(QT_TRANSLATE_NOOP("TierColumns", "Team")), 60,
+    columns.push_back(numbers(words(QT_TRANSLATE_NOOP("TierColumns", "Team")), 56,
                               [](const Tier &tier) { return limitText(tier.teamMembers); }));
     columns.push_back(
-        {{words(QT_TRANSLATE_NOOP("TierColumns", "Sale")), Qt::AlignLeft, {}, 100, false},
+        {{words(QT_TRANSLATE_NOOP("TierColumns", "Sale")), Qt::AlignLeft, {}, 94, false},
          [](const Tier &tier) {
              return tier.isActive ? words(QT_TRANSLATE_NOOP("TierColumns", "On sale"))
                                   : words(QT_TRANSLATE_NOOP("TierColumns", "Hidden"));

@@ -12,14 +12,15 @@ namespace Orion
 namespace
 {
 
-QString tr(const char *text)
+QString words(const char *text)
 {
     return QCoreApplication::translate("WebhookColumns", text);
 }
 
 QString timeText(const WebhookEvent &event)
 {
-    return QLocale().toString(event.receivedAt.toLocalTime(), QStringLiteral("d MMM, HH:mm:ss"));
+    return QLocale().toString(event.receivedAt.toLocalTime(),
+                              words(QT_TRANSLATE_NOOP("WebhookColumns", "d MMM, HH:mm:ss")));
 }
 
 QVariant statusRole(const WebhookEvent &event, int role)
@@ -48,14 +49,19 @@ std::vector<Column<WebhookEvent>> webhookColumns(const QDateTime &now)
                          std::function<QVariant(const Event &, int)> role) {
         columns.push_back({look, std::move(text), std::move(role)});
     };
-    add({tr("Received (%1)").arg(Formats::zone(now)), Qt::AlignLeft, {}, 132}, timeText, {});
-    add({tr("Type"), Qt::AlignLeft, {}, 206}, [](const Event &event) { return event.eventType; },
-        {});
+    add({words(QT_TRANSLATE_NOOP("WebhookColumns", "Received (%1)")).arg(Formats::zone(now)),
+         Qt::AlignLeft,
+         {},
+         132},
+        timeText, {});
+    add({words(QT_TRANSLATE_NOOP("WebhookColumns", "Type")), Qt::AlignLeft, {}, 206},
+        [](const Event &event) { return event.eventType; }, {});
     add(
-        {tr("Status"), Qt::AlignLeft, {}, 122},
+        {words(QT_TRANSLATE_NOOP("WebhookColumns", "Status")), Qt::AlignLeft, {}, 122},
         [](const Event &event) { return lookOf(event.status).text; }, statusRole);
-    add({tr("Vendor"), Qt::AlignLeft, {}, 200, true}, vendorText, vendorRole);
-    add({tr("Attempts"), Qt::AlignRight, {}, 98},
+    add({words(QT_TRANSLATE_NOOP("WebhookColumns", "Vendor")), Qt::AlignLeft, {}, 200, true},
+        vendorText, vendorRole);
+    add({words(QT_TRANSLATE_NOOP("WebhookColumns", "Attempts")), Qt::AlignRight, {}, 98},
         [](const Event &event) { return QLocale().toString(event.attempts); }, {});
     return columns;
 }
@@ -68,11 +74,11 @@ QString webhookKey(const WebhookEvent &event)
 QString sourceName(const QString &source)
 {
     if (source == QLatin1String("webhook"))
-        return tr("Webhook");
+        return words(QT_TRANSLATE_NOOP("WebhookColumns", "Webhook"));
     if (source == QLatin1String("recovery"))
-        return tr("Gap recovery, unsigned");
+        return words(QT_TRANSLATE_NOOP("WebhookColumns", "Gap recovery, unsigned"));
     if (source == QLatin1String("demo"))
-        return tr("Demo data");
+        return words(QT_TRANSLATE_NOOP("WebhookColumns", "Demo data"));
     return source;
 }
 

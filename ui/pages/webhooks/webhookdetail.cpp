@@ -45,6 +45,7 @@ void WebhookDetail::buildUi()
     body->setContentsMargins({});
     body->setSpacing(12);
     body->addWidget(buildHeader());
+    body->addWidget(m_replay, 0, Qt::AlignLeft);
     body->addWidget(m_error);
     body->addWidget(buildFacts());
     body->addWidget(m_payload, 1);
@@ -61,7 +62,7 @@ QWidget *WebhookDetail::buildHeader()
     m_type = new ElidedLabel(header);
     m_type->setFont(m_context.theme.headingFont());
     m_badge = new StatusBadge(m_context.theme, header);
-    m_replay = new QPushButton(tr("Replay"), header);
+    m_replay = new QPushButton(tr("Replay"), m_body);
     m_replay->setEnabled(m_context.rights.replayEvents);
     m_replay->setToolTip(m_context.rights.replayEvents
                              ? tr("Apply this event again")
@@ -75,7 +76,6 @@ QWidget *WebhookDetail::buildHeader()
     row->setSpacing(Space::one);
     row->addWidget(m_type, 1);
     row->addWidget(m_badge);
-    row->addWidget(m_replay);
     row->addWidget(m_close);
     return header;
 }

@@ -1,0 +1,162 @@
+#include "ui/pages/invoices/invoicecolumns.h"
+#include "ui/pages/webhooks/webhookcolumns.h"
+#include "ui/widgets/badge.h"
+#include "ui/widgets/formats.h"
+
+#include <QTranslator>
+#include <QtTest>
+
+using namespace Orion;
+
+// The texts that are compiled into the console, as the person gets to see them.
+class TestTranslations : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void speaksGerman_data();
+    void speaksGerman();
+    void namesEveryStatusInGerman();
+    void titlesColumnsInGerman();
+    void countsInGerman();
+    void writesTimesInGerman();
+    void countsInEnglish();
+
+private:
+    // Instead of the language before; false where the file is missing or broken.
+    bool speak(const QString &language);
+
+    QLocale m_before;
+    QTranslator m_translator;
+};
+
+namespace
+{
+
+QString text(const char *context, const char *source, int number = -1)
+{
+    return QCoreApplication::translate(context, source, nullptr, number);
+}
+
+template <typename Row>
+QStringList titles(const std::vector<Column<Row>> &columns)
+{
+    QStringList all;
+    for (const Column<Row> &column : columns)
+        all.append(column.look.title);
+    return all;
+}
+
+} // namespace
+
+bool TestTranslations::speak(const QString &language)
+{
+    QCoreApplication::removeTranslator(&m_translator);
+    QLocale::setDefault(QLocale(language));
+    return m_translator.load(QStringLiteral(":/translations/orion_%1.qm").arg(language)) &&
+           QCoreApplication::installTranslator(&m_translator);
+}
+
+void TestTranslations::init()
+{
+    m_before = QLocale();
+    QVERIFY2(speak(QStringLiteral("de")), "the German texts are not in the program");
+}
+
+void TestTranslations::cleanup()
+{
+    QCoreApplication::removeTranslator(&m_translator);
+    QLocale::setDefault(m_before);
+}
+
+void TestTranslations::speaksGerman_data()
+{
+    QTest::addColumn<QByteArray>("context");
+    QTest::addColumn<QByteArray>("source");
+    QTest::addColumn<QString>("german");
+
+    const auto row = [](const char *context, const char *source, const char *german) {
+        QTest::addRow("%s: %s", context, source)
+            << QByteArray(context) << QByteArray(source) << QString::fromUtf8(german);
+    };
+    row("Pages", "Vendors", "Händler");
+    row("Pages", "Tiers", "Tarife");
+    row("Orion::InvoicesPage", "Invoices", "Rechnungen");
+    row("Orion::WebhooksPage", "Replay", "Erneut verarbeiten");
+    row("Orion::PayloadView", "Payload", "Nutzdaten");
+    row("Orion::TierEditor", "Save", "Speichern");
+    row("ExternalLink", "This link is not a secure web address, so it was not opened.",
+        "Dieser Link ist keine sichere Webadresse und wurde daher nicht geöffnet.");
+}
+
+void TestTranslations::speaksGerman()
+{
+    QFETCH(QByteArray, context);
+    QFETCH(QByteArray, source);
+    QTEST(text(context.constData(), source.constData()), "german");
+}
+
+void TestTranslations::namesEveryStatusInGerman()
+{
+    using Subscription = SubscriptionStatus;
+    QCOMPARE(lookOf(Subscription::Trial).text, QStringLiteral("Testphase"));
+    QCOMPARE(lookOf(Subscription::Active).text, QStringLiteral("Aktiv"));
+    QCOMPARE(lookOf(Subscription::PastDue).text, QStringLiteral("Überfällig"));
+    QCOMPARE(lookOf(Subscription::Cancelled).text, QStringLiteral("Gekündigt"));
+    QCOMPARE(lookOf(Subscription::Expired).text, QStringLiteral("Abgelaufen"));
+    QCOMPARE(lookOf(Subscription::Paused).text, QStringLiteral("Pausiert"));
+    QCOMPARE(lookOf(Subscription::Incomplete).text, QStringLiteral("Ausstehend"));
+    QCOMPARE(lookOf(WebhookStatus::Received).text, QStringLiteral("Empfangen"));
+    QCOMPARE(lookOf(WebhookStatus::Processed).text, QStringLiteral("Verarbeitet"));
+    QCOMPARE(lookOf(WebhookStatus::Ignored).text, QStringLiteral("Ignoriert"));
+    QCOMPARE(lookOf(WebhookStatus::Superseded).text, QStringLiteral("Überholt"));
+    QCOMPARE(lookOf(WebhookStatus::Failed).text, QStringLiteral("Fehler"));
+    QCOMPARE(lookOfInvoiceStatus(QStringLiteral("paid")).text, QStringLiteral("Bezahlt"));
+    QCOMPARE(lookOfInvoiceStatus(QStringLiteral("open")).text, QStringLiteral("Offen"));
+    QCOMPARE(lookOfInvoiceStatus(QStringLiteral("draft")).text, QStringLiteral("Entwurf"));
+    QCOMPARE(lookOfInvoiceStatus(QStringLiteral("uncollectible")).text,
+             QStringLiteral("Uneinbringlich"));
+    QCOMPARE(lookOfInvoiceStatus(QStringLiteral("void")).text, QStringLiteral("Storniert"));
+}
+
+// The columns ask for their titles by a context of their own.
+void TestTranslations::titlesColumnsInGerman()
+{
+    QCOMPARE(titles(invoiceColumns()).join(u','),
+             QStringLiteral("Datum (UTC),Nummer,Händler,Status,Gesamt,Bezahlt,Offen,Erstattet"));
+    const QDateTime winter(QDate(2026, 1, 22), QTime(12, 0), Qt::UTC);
+    QCOMPARE(
+        titles(webhookColumns(winter)).join(u','),
+        QStringLiteral("Empfangen (%1),Typ,Status,Händler,Versuche").arg(Formats::zone(winter)));
+    QCOMPARE(sourceName(QStringLiteral("demo")), QStringLiteral("Demodaten"));
+}
+
+void TestTranslations::countsInGerman()
+{
+    const char *context = "Orion::WebhooksPage";
+    QCOMPARE(text(context, "Replay %Ln events", 1),
+             QStringLiteral("1 Ereignis erneut verarbeiten"));
+    QCOMPARE(text(context, "Replay %Ln events", 1234),
+             QStringLiteral("1.234 Ereignisse erneut verarbeiten"));
+    QCOMPARE(text("VendorRows", "since %1, %n attempts", 1), QStringLiteral("seit %1, 1 Versuch"));
+}
+
+void TestTranslations::writesTimesInGerman()
+{
+    const QDateTime noon(QDate(2026, 11, 22), QTime(12, 0), Qt::UTC);
+    QCOMPARE(Formats::date(noon), QStringLiteral("22.11.2026"));
+    QCOMPARE(Formats::ago(noon, noon.addSecs(180)), QStringLiteral("vor 3 Min."));
+}
+
+void TestTranslations::countsInEnglish()
+{
+    QVERIFY2(speak(QStringLiteral("en")), "the English plurals are not in the program");
+    const char *context = "Orion::TotalsStrip";
+    QCOMPARE(text(context, "%1 · %Ln invoices", 1), QStringLiteral("%1 · 1 invoice"));
+    QCOMPARE(text(context, "%1 · %Ln invoices", 1234), QStringLiteral("%1 · 1,234 invoices"));
+}
+
+QTEST_GUILESS_MAIN(TestTranslations)
+#include "test_translations.moc"
