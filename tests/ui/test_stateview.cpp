@@ -17,6 +17,7 @@ private Q_SLOTS:
 
 void TestStateView::showsASentenceOfManyLinesInFull()
 {
+    QTest::failOnWarning(QRegularExpression(QStringLiteral("Negative sizes")));
     Theme theme(*qApp, ThemeMode::Light);
     StateView view(theme);
     view.resize(1100, 600);

@@ -90,7 +90,7 @@ void StateView::show(const QString &icon, const QString &title, const QString &t
     m_text->setText(text);
     // A centred item does not get the height that its width asks for by itself.
     m_text->ensurePolished();
-    m_text->setFixedHeight(m_text->heightForWidth(m_text->width()));
+    m_text->setFixedHeight(std::max(0, m_text->heightForWidth(m_text->width()))); // -1: no text
     m_text->setVisible(!text.isEmpty());
     m_button->setText(action);
     m_button->setVisible(!action.isEmpty());
