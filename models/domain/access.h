@@ -18,8 +18,8 @@ std::optional<SubscriptionStatus> statusFromStripe(const QString &stripeStatus,
 struct AccessFacts
 {
     SubscriptionStatus status = SubscriptionStatus::Expired;
-    QString stripeStatus; // empty for a local trial
-    QDateTime trialEndsAt; // UTC; of a local trial
+    QString stripeStatus;   // empty for a local trial
+    QDateTime trialEndsAt;  // UTC; of a local trial
     QDateTime pastDueSince; // UTC; invalid when not past due
 };
 

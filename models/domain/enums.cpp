@@ -22,13 +22,20 @@ std::optional<Enum> find(const std::array<Enum, N> &values, const QString &text)
 QString toText(SubscriptionStatus status)
 {
     switch (status) {
-    case SubscriptionStatus::Trial: return QStringLiteral("trial");
-    case SubscriptionStatus::Active: return QStringLiteral("active");
-    case SubscriptionStatus::PastDue: return QStringLiteral("past_due");
-    case SubscriptionStatus::Cancelled: return QStringLiteral("cancelled");
-    case SubscriptionStatus::Expired: return QStringLiteral("expired");
-    case SubscriptionStatus::Paused: return QStringLiteral("paused");
-    case SubscriptionStatus::Incomplete: return QStringLiteral("incomplete");
+    case SubscriptionStatus::Trial:
+        return QStringLiteral("trial");
+    case SubscriptionStatus::Active:
+        return QStringLiteral("active");
+    case SubscriptionStatus::PastDue:
+        return QStringLiteral("past_due");
+    case SubscriptionStatus::Cancelled:
+        return QStringLiteral("cancelled");
+    case SubscriptionStatus::Expired:
+        return QStringLiteral("expired");
+    case SubscriptionStatus::Paused:
+        return QStringLiteral("paused");
+    case SubscriptionStatus::Incomplete:
+        return QStringLiteral("incomplete");
     }
     return {};
 }
@@ -46,11 +53,16 @@ bool isLive(SubscriptionStatus status)
 QString toText(WebhookStatus status)
 {
     switch (status) {
-    case WebhookStatus::Received: return QStringLiteral("received");
-    case WebhookStatus::Processed: return QStringLiteral("processed");
-    case WebhookStatus::Ignored: return QStringLiteral("ignored");
-    case WebhookStatus::Superseded: return QStringLiteral("superseded");
-    case WebhookStatus::Failed: return QStringLiteral("failed");
+    case WebhookStatus::Received:
+        return QStringLiteral("received");
+    case WebhookStatus::Processed:
+        return QStringLiteral("processed");
+    case WebhookStatus::Ignored:
+        return QStringLiteral("ignored");
+    case WebhookStatus::Superseded:
+        return QStringLiteral("superseded");
+    case WebhookStatus::Failed:
+        return QStringLiteral("failed");
     }
     return {};
 }
@@ -73,9 +85,12 @@ std::optional<BillingInterval> billingIntervalFromText(const QString &text)
 QString toText(UsageMetric metric)
 {
     switch (metric) {
-    case UsageMetric::Orders: return QStringLiteral("orders");
-    case UsageMetric::Products: return QStringLiteral("products");
-    case UsageMetric::TeamMembers: return QStringLiteral("team_members");
+    case UsageMetric::Orders:
+        return QStringLiteral("orders");
+    case UsageMetric::Products:
+        return QStringLiteral("products");
+    case UsageMetric::TeamMembers:
+        return QStringLiteral("team_members");
     }
     return {};
 }

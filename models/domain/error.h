@@ -7,7 +7,8 @@ namespace Orion
 
 // What went wrong, as far as a caller can act on it. Routes turn it into a status, the console
 // into a banner.
-enum class ErrorCode {
+enum class ErrorCode
+{
     InvalidArgument, // the caller's input; the message says which field and why
     NotFound,
     Conflict, // somebody else changed the same thing first
@@ -20,7 +21,7 @@ enum class ErrorCode {
     DatabaseUnavailable,
     DatabaseFailed, // the database answered with an error; the detail has its SQLSTATE
     SchemaOutdated, // migrations are missing
-    SchemaTooNew, // the database is newer than this program
+    SchemaTooNew,   // the database is newer than this program
     ConfigurationInvalid,
     PaymentSystemNotConfigured,
     PaymentSystemFailed, // Stripe answered with an error or not at all
@@ -43,7 +44,7 @@ struct Error
 {
     ErrorCode code = ErrorCode::Internal;
     QString message; // one sentence for people: what happened and what to do
-    QString detail; // for the log: SQLSTATE, file, request id. Never a secret.
+    QString detail;  // for the log: SQLSTATE, file, request id. Never a secret.
 };
 
 } // namespace Orion

@@ -24,10 +24,11 @@ qint64 powerOfTen(int exponent)
 // The symbol that people expect; other currencies show their code.
 QString symbolOf(const QString &currency)
 {
-    static const QHash<QString, QString> symbols{
-        {QStringLiteral("eur"), QStringLiteral("€")}, {QStringLiteral("usd"), QStringLiteral("$")},
-        {QStringLiteral("gbp"), QStringLiteral("£")}, {QStringLiteral("jpy"), QStringLiteral("¥")},
-        {QStringLiteral("chf"), QStringLiteral("CHF")}};
+    static const QHash<QString, QString> symbols{{QStringLiteral("eur"), QStringLiteral("€")},
+                                                 {QStringLiteral("usd"), QStringLiteral("$")},
+                                                 {QStringLiteral("gbp"), QStringLiteral("£")},
+                                                 {QStringLiteral("jpy"), QStringLiteral("¥")},
+                                                 {QStringLiteral("chf"), QStringLiteral("CHF")}};
     return symbols.value(currency, currency.toUpper());
 }
 
@@ -44,9 +45,9 @@ Digits split(const Money &money, int shown)
     // Negating in unsigned arithmetic keeps the smallest number right.
     const auto magnitude = negative ? quint64(0) - quint64(money.amount) : quint64(money.amount);
     const auto unit = quint64(powerOfTen(Currency::minorUnitDigits(money.currency)));
-    const QString fraction = shown == 0 ? QString()
-                                        : QStringLiteral("%1").arg(magnitude % unit, shown, 10,
-                                                                   QLatin1Char('0'));
+    const QString fraction =
+        shown == 0 ? QString()
+                   : QStringLiteral("%1").arg(magnitude % unit, shown, 10, QLatin1Char('0'));
     return {magnitude / unit, fraction, negative};
 }
 
@@ -92,8 +93,9 @@ Result<Money> Money::parse(const QString &text, const QString &currency, const Q
     static const QRegularExpression form(QStringLiteral("^(-?)([0-9]{1,15})(?:\\.([0-9]*))?$"));
     const auto match = form.match(digits);
     if (!match.hasMatch())
-        return fail(ErrorCode::InvalidArgument, QStringLiteral("Enter an amount such as %1.")
-                                                    .arg(locale.toString(49.0, 'f', 2)));
+        return fail(
+            ErrorCode::InvalidArgument,
+            QStringLiteral("Enter an amount such as %1.").arg(locale.toString(49.0, 'f', 2)));
     const int decimals = Currency::minorUnitDigits(currency);
     const QString fraction = match.captured(3);
     if (fraction.size() > Currency::displayDigits(currency))
@@ -112,8 +114,9 @@ Result<Money> Money::parse(const QString &text, const QString &currency, const Q
 Result<Money> add(const Money &left, const Money &right)
 {
     if (left.currency != right.currency)
-        return fail(ErrorCode::InvalidArgument, QStringLiteral("%1 and %2 cannot be added.")
-                                                    .arg(left.currency, right.currency));
+        return fail(
+            ErrorCode::InvalidArgument,
+            QStringLiteral("%1 and %2 cannot be added.").arg(left.currency, right.currency));
     qint64 sum = 0;
     if (__builtin_add_overflow(left.amount, right.amount, &sum))
         return fail(ErrorCode::InvalidArgument, QStringLiteral("The sum is too large."));

@@ -12,7 +12,7 @@ namespace Orion
 struct Money
 {
     qint64 amount = 0; // minor units, as Stripe counts them
-    QString currency; // ISO 4217, lower case
+    QString currency;  // ISO 4217, lower case
 
     bool operator==(const Money &) const = default;
 

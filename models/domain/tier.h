@@ -27,7 +27,7 @@ struct Tier
     QString stripePriceAnnualId;
     bool isActive = true;
     int displayOrder = 0; // the order of tiers: higher is an upgrade
-    qint64 revision = 0; // grows by one with every edit; an edit names the one it was made on
+    qint64 revision = 0;  // grows by one with every edit; an edit names the one it was made on
 };
 
 } // namespace Orion

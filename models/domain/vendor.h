@@ -46,7 +46,7 @@ struct Subscription
     QString stripeStatus;
     QString stripeItemId; // the item of the tier
     QString stripePriceId;
-    bool priceUnknown = false; // the price is none that a tier ever had
+    bool priceUnknown = false;        // the price is none that a tier ever had
     std::optional<qint64> priceCents; // per interval, minor units
     QString currency;
     QDateTime periodStart;

@@ -18,10 +18,10 @@ struct WebhookEvent
     WebhookStatus status = WebhookStatus::Received;
     int attempts = 0;
     QString lastError;
-    QString objectId; // what the event is about: sub_…, in_…, cus_…
+    QString objectId;   // what the event is about: sub_…, in_…, cus_…
     QString vendorCode; // empty while unknown
     QString vendorName;
-    QString source; // webhook, recovery, demo
+    QString source;      // webhook, recovery, demo
     QDateTime createdAt; // when it happened at Stripe, whole seconds
     QDateTime receivedAt;
     QDateTime processedAt;

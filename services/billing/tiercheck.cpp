@@ -46,8 +46,8 @@ void checkPrices(const Tier &tier, Problems &problems)
 {
     problems.require(Currency::isValidCode(tier.currency), "currency",
                      QStringLiteral("Enter a currency of three letters, such as eur."));
-    problems.require(!tier.priceMonthlyCents || *tier.priceMonthlyCents >= 0,
-                     "price_monthly_cents", QStringLiteral("A price cannot be negative."));
+    problems.require(!tier.priceMonthlyCents || *tier.priceMonthlyCents >= 0, "price_monthly_cents",
+                     QStringLiteral("A price cannot be negative."));
     problems.require(!tier.priceAnnualCents || *tier.priceAnnualCents >= 0, "price_annual_cents",
                      QStringLiteral("A price cannot be negative."));
 }
@@ -61,8 +61,8 @@ void checkStripeIds(const Tier &tier, Problems &problems)
                      "stripe_price_monthly_id", price);
     problems.require(isStripeId(tier.stripePriceAnnualId, QStringLiteral("price")),
                      "stripe_price_annual_id", price);
-    problems.require(tier.stripePriceMonthlyId.isEmpty()
-                         || tier.stripePriceMonthlyId != tier.stripePriceAnnualId,
+    problems.require(tier.stripePriceMonthlyId.isEmpty() ||
+                         tier.stripePriceMonthlyId != tier.stripePriceAnnualId,
                      "stripe_price_annual_id",
                      QStringLiteral("The month and the year need a Stripe price each."));
     problems.require(tier.stripePriceMonthlyId.isEmpty() || tier.priceMonthlyCents,

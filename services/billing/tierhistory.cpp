@@ -29,9 +29,9 @@ std::array<TierPrice, 2> pricesOf(const Tier &tier)
 
 QString tierWithPrice(Session &session, const QString &stripeId)
 {
-    static const QString sql = QStringLiteral(
-        "select t.name from billing.tier_prices p join billing.subscription_tiers t"
-        " on t.id = p.tier_id where p.stripe_price_id = ?");
+    static const QString sql =
+        QStringLiteral("select t.name from billing.tier_prices p join billing.subscription_tiers t"
+                       " on t.id = p.tier_id where p.stripe_price_id = ?");
     const auto name =
         session.selectOne(sql, {stripeId}, [](const Row &row) { return row.text(0); });
     return name && *name ? **name : QString();
@@ -48,9 +48,8 @@ Result<void> rememberPrice(Session &session, const Tier &tier, const TierPrice &
         " on conflict (stripe_price_id) do update set active = true"
         " where p.tier_id = excluded.tier_id and p.interval = excluded.interval"
         " and p.amount_cents = excluded.amount_cents and p.currency = excluded.currency");
-    const auto written =
-        session.execute(sql, {price.stripeId, tier.id, toText(price.interval), *price.amount,
-                              tier.currency});
+    const auto written = session.execute(
+        sql, {price.stripeId, tier.id, toText(price.interval), *price.amount, tier.currency});
     if (!written)
         return fail(written.error());
     if (*written == 1)
@@ -92,18 +91,18 @@ QString toJson(const Tier &tier)
 void dropOutdatedStripePrices(const Tier &before, Tier &after)
 {
     const bool currency = before.currency != after.currency;
-    if ((currency || before.priceMonthlyCents != after.priceMonthlyCents)
-        && before.stripePriceMonthlyId == after.stripePriceMonthlyId)
+    if ((currency || before.priceMonthlyCents != after.priceMonthlyCents) &&
+        before.stripePriceMonthlyId == after.stripePriceMonthlyId)
         after.stripePriceMonthlyId.clear();
-    if ((currency || before.priceAnnualCents != after.priceAnnualCents)
-        && before.stripePriceAnnualId == after.stripePriceAnnualId)
+    if ((currency || before.priceAnnualCents != after.priceAnnualCents) &&
+        before.stripePriceAnnualId == after.stripePriceAnnualId)
         after.stripePriceAnnualId.clear();
 }
 
 Result<void> keepStripePrices(Session &session, const Tier &before, const Tier &after)
 {
-    static const QString retire = QStringLiteral(
-        "update billing.tier_prices set active = false where stripe_price_id = ?");
+    static const QString retire =
+        QStringLiteral("update billing.tier_prices set active = false where stripe_price_id = ?");
     const auto old = pricesOf(before);
     const auto now = pricesOf(after);
     for (std::size_t i = 0; i < now.size(); ++i) {

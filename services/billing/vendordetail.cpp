@@ -30,7 +30,8 @@ Result<std::optional<Subscription>> currentSubscription(Session &session, qint64
         found.tierId = row.integer(2);
         found.tierCode = row.text(3);
         found.tierName = row.text(4);
-        found.status = subscriptionStatusFromText(row.text(5)).value_or(SubscriptionStatus::Expired);
+        found.status =
+            subscriptionStatusFromText(row.text(5)).value_or(SubscriptionStatus::Expired);
         found.isAnnual = row.boolean(6);
         found.stripeCustomerId = row.text(7);
         found.stripeSubscriptionId = row.text(8);
@@ -81,9 +82,9 @@ Result<std::vector<SubscriptionChange>> recentChanges(Session &session, qint64 v
         " left join billing.subscription_tiers n on n.id = c.new_tier_id"
         " where c.vendor_id = ? order by c.occurred_at desc, c.id desc limit ?");
     return session.select(sql, {vendorId, recent}, [](const Row &row) {
-        return SubscriptionChange{row.time(0),    row.text(1), row.text(2),    row.text(3),
-                                  row.text(4),    row.integer(5), row.integer(6), row.text(7),
-                                  row.text(8),    row.text(9)};
+        return SubscriptionChange{row.time(0), row.text(1),    row.text(2),    row.text(3),
+                                  row.text(4), row.integer(5), row.integer(6), row.text(7),
+                                  row.text(8), row.text(9)};
     });
 }
 

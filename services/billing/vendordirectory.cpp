@@ -65,8 +65,7 @@ Result<Page<VendorSummary>> listVendors(Session &session, const VendorFilter &fi
     }
     const int rest = limit - int(page.rows.size());
     const auto start = after && after->withoutSubscription ? after : std::nullopt;
-    auto rows =
-        fetch(session, pickVendorsWithoutSubscription(filter, start, rest + 1), false, now);
+    auto rows = fetch(session, pickVendorsWithoutSubscription(filter, start, rest + 1), false, now);
     if (!rows)
         return fail(rows.error());
     Page<VendorSummary> second = toPage(std::move(*rows), rest, true);

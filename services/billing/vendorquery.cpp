@@ -128,10 +128,11 @@ VendorStatement pickVendors(const VendorFilter &filter, const std::optional<Vend
         }
         if (after)
             addAfter(pieces, filter.descending, *after, one);
-        one.sql += QStringLiteral(" order by %1%3, %2%3 limit ?")
-                       .arg(pieces.key, pieces.id, direction);
+        one.sql +=
+            QStringLiteral(" order by %1%3, %2%3 limit ?").arg(pieces.key, pieces.id, direction);
         one.arguments.append(limit);
-        all.sql += (branch > 0 ? QStringLiteral(" union (%1)") : QStringLiteral("(%1)")).arg(one.sql);
+        all.sql +=
+            (branch > 0 ? QStringLiteral(" union (%1)") : QStringLiteral("(%1)")).arg(one.sql);
         all.arguments += one.arguments;
     }
     all.sql = QStringLiteral("select id, key from (%1) found order by key%2, id%2 limit ?")

@@ -20,8 +20,8 @@ std::optional<LimitOverride> overrideOf(const QJsonObject &all, const QString &m
     LimitOverride custom;
     if (!entry.value(QStringLiteral("limit")).isNull())
         custom.limit = entry.value(QStringLiteral("limit")).toInteger();
-    custom.expiresAt = QDateTime::fromString(entry.value(QStringLiteral("expires")).toString(),
-                                             Qt::ISODateWithMs);
+    custom.expiresAt =
+        QDateTime::fromString(entry.value(QStringLiteral("expires")).toString(), Qt::ISODateWithMs);
     return custom;
 }
 
@@ -59,9 +59,9 @@ VendorStatement selectSummaries(const VendorStatement &picked, bool descending,
         "  from billing.limit_overrides where vendor_id = v.id) o on true"
         " order by picked.key%1, picked.id%1");
     VendorStatement statement;
-    statement.sql = head + picked.sql
-        + QString(joins).replace(QStringLiteral("%1"),
-                                 descending ? QStringLiteral(" desc") : QString());
+    statement.sql = head + picked.sql +
+                    QString(joins).replace(QStringLiteral("%1"),
+                                           descending ? QStringLiteral(" desc") : QString());
     statement.arguments = picked.arguments;
     statement.arguments.append(now);
     return statement;

@@ -44,9 +44,10 @@ void TableHeader::setSortable(int column, bool sortable)
 bool TableHeader::event(QEvent *event)
 {
     if (event->type() == QEvent::HoverMove || event->type() == QEvent::HoverLeave) {
-        const int column = event->type() == QEvent::HoverLeave
-            ? -1
-            : logicalIndexAt(static_cast<QHoverEvent *>(event)->position().toPoint());
+        const int column =
+            event->type() == QEvent::HoverLeave
+                ? -1
+                : logicalIndexAt(static_cast<QHoverEvent *>(event)->position().toPoint());
         if (column != m_hovered) {
             m_hovered = column;
             viewport()->update();
@@ -65,8 +66,8 @@ void TableHeader::paintSection(QPainter *painter, const QRect &rect, int column)
     painter->setFont(font());
     painter->setPen(m_theme.color(lit ? Token::Text : Token::TextMuted));
     const QString title = model()->headerData(column, Qt::Horizontal).toString();
-    const auto alignment = Qt::Alignment(
-        model()->headerData(column, Qt::Horizontal, Qt::TextAlignmentRole).toInt());
+    const auto alignment =
+        Qt::Alignment(model()->headerData(column, Qt::Horizontal, Qt::TextAlignmentRole).toInt());
     const QRect inner = rect.adjusted(cellPadding, 0, -cellPadding, 0);
     const QString shown = fontMetrics().elidedText(title, Qt::ElideRight, inner.width());
     painter->drawText(inner, int(alignment | Qt::AlignVCenter), shown);

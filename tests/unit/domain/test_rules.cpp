@@ -69,21 +69,30 @@ void TestRules::grantsAccessByStatus_data()
     QTest::addColumn<bool>("access");
     const QDateTime never;
     // "Now" is 2026-11-10T00:00:00Z.
-    QTest::newRow("local trial, running") << "trial" << "" << utc("2026-11-11T00:00:00Z") << never
-                                          << true;
-    QTest::newRow("local trial, at its end") << "trial" << "" << utc("2026-11-10T00:00:00Z")
-                                             << never << false;
-    QTest::newRow("Stripe's trial") << "trial" << "trialing" << never << never << true;
-    QTest::newRow("active") << "active" << "active" << never << never << true;
-    QTest::newRow("past due, in grace") << "past_due" << "past_due" << never
-                                        << utc("2026-11-04T00:00:00Z") << true;
-    QTest::newRow("past due, at the end of grace") << "past_due" << "past_due" << never
-                                                   << utc("2026-11-03T00:00:00Z") << false;
-    QTest::newRow("paused") << "paused" << "active" << never << never << false;
-    QTest::newRow("incomplete") << "incomplete" << "incomplete" << never << never << false;
-    QTest::newRow("cancelled") << "cancelled" << "canceled" << never << never << false;
-    QTest::newRow("expired") << "expired" << "" << never << never << false;
-    QTest::newRow("unknown to us") << "active" << "hibernating" << never << never << false;
+    QTest::newRow("local trial, running") << "trial"
+                                          << "" << utc("2026-11-11T00:00:00Z") << never << true;
+    QTest::newRow("local trial, at its end") << "trial"
+                                             << "" << utc("2026-11-10T00:00:00Z") << never << false;
+    QTest::newRow("Stripe's trial") << "trial"
+                                    << "trialing" << never << never << true;
+    QTest::newRow("active") << "active"
+                            << "active" << never << never << true;
+    QTest::newRow("past due, in grace")
+        << "past_due"
+        << "past_due" << never << utc("2026-11-04T00:00:00Z") << true;
+    QTest::newRow("past due, at the end of grace")
+        << "past_due"
+        << "past_due" << never << utc("2026-11-03T00:00:00Z") << false;
+    QTest::newRow("paused") << "paused"
+                            << "active" << never << never << false;
+    QTest::newRow("incomplete") << "incomplete"
+                                << "incomplete" << never << never << false;
+    QTest::newRow("cancelled") << "cancelled"
+                               << "canceled" << never << never << false;
+    QTest::newRow("expired") << "expired"
+                             << "" << never << never << false;
+    QTest::newRow("unknown to us") << "active"
+                                   << "hibernating" << never << never << false;
 }
 
 void TestRules::grantsAccessByStatus()
@@ -107,21 +116,22 @@ void TestRules::countsMonthsFromTheAnchor_data()
     QTest::newRow("first window") << utc("2026-01-15T10:00:00Z") << utc("2026-01-15T10:00:00Z")
                                   << utc("2026-01-15T10:00:00Z") << utc("2026-02-15T10:00:00Z");
     QTest::newRow("a second before the next")
-        << utc("2026-01-15T10:00:00Z") << utc("2026-02-15T09:59:59Z")
-        << utc("2026-01-15T10:00:00Z") << utc("2026-02-15T10:00:00Z");
+        << utc("2026-01-15T10:00:00Z") << utc("2026-02-15T09:59:59Z") << utc("2026-01-15T10:00:00Z")
+        << utc("2026-02-15T10:00:00Z");
     QTest::newRow("in the tenth month of a year")
-        << utc("2025-12-03T00:00:00Z") << utc("2026-10-20T00:00:00Z")
-        << utc("2026-10-03T00:00:00Z") << utc("2026-11-03T00:00:00Z");
+        << utc("2025-12-03T00:00:00Z") << utc("2026-10-20T00:00:00Z") << utc("2026-10-03T00:00:00Z")
+        << utc("2026-11-03T00:00:00Z");
     QTest::newRow("the 31st in February")
-        << utc("2026-01-31T00:00:00Z") << utc("2026-02-28T12:00:00Z")
-        << utc("2026-02-28T00:00:00Z") << utc("2026-03-31T00:00:00Z");
+        << utc("2026-01-31T00:00:00Z") << utc("2026-02-28T12:00:00Z") << utc("2026-02-28T00:00:00Z")
+        << utc("2026-03-31T00:00:00Z");
     QTest::newRow("the 31st is not lost after it")
-        << utc("2026-01-31T00:00:00Z") << utc("2026-03-30T00:00:00Z")
-        << utc("2026-02-28T00:00:00Z") << utc("2026-03-31T00:00:00Z");
+        << utc("2026-01-31T00:00:00Z") << utc("2026-03-30T00:00:00Z") << utc("2026-02-28T00:00:00Z")
+        << utc("2026-03-31T00:00:00Z");
     QTest::newRow("leap year") << utc("2024-01-30T00:00:00Z") << utc("2024-02-29T00:00:00Z")
                                << utc("2024-02-29T00:00:00Z") << utc("2024-03-30T00:00:00Z");
-    QTest::newRow("before the anchor") << utc("2026-05-10T00:00:00Z") << utc("2026-05-09T00:00:00Z")
-                                       << utc("2026-04-10T00:00:00Z") << utc("2026-05-10T00:00:00Z");
+    QTest::newRow("before the anchor")
+        << utc("2026-05-10T00:00:00Z") << utc("2026-05-09T00:00:00Z") << utc("2026-04-10T00:00:00Z")
+        << utc("2026-05-10T00:00:00Z");
 }
 
 void TestRules::countsMonthsFromTheAnchor()
