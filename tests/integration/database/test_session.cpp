@@ -61,10 +61,6 @@ private Q_SLOTS:
     void connectsToTheFirstHostThatAnswers();
     void saysWhereItCannotConnect();
     void refusesASemicolonThatWouldBeLost();
-    void commitsAndRollsBack();
-    void rollsBackAfterAFailedStatement();
-    void doesNotNestTransactions();
-    void changesNothingWhenTheTransactionIsCutOff();
 
 private:
     std::unique_ptr<TestDatabase> m_db; // for tests that leave it as it was
@@ -380,86 +376,6 @@ void TestSession::refusesASemicolonThatWouldBeLost()
     const auto session = Session::open(settings, QStringLiteral("orion-test"));
     QVERIFY(!session);
     QCOMPARE(session.error().code, ErrorCode::ConfigurationInvalid);
-}
-
-void TestSession::commitsAndRollsBack()
-{
-    TestDatabase db;
-    Session &session = db.session();
-    QVERIFY(session.script(QStringLiteral("create table t (id int)")));
-    const QString insert = QStringLiteral("insert into t values (?)");
-    {
-        Transaction transaction(session);
-        QVERIFY(transaction.begin());
-        QVERIFY(session.execute(insert, {1}));
-    }
-    QCOMPARE(number(session, QStringLiteral("select count(*) from t")), 0);
-    const auto kept = inTransaction(session, [&] { return session.execute(insert, {2}); });
-    QVERIFY(kept);
-    QCOMPARE(*kept, 1);
-    const auto refused = inTransaction(session, [&]() -> Result<void> {
-        (void)session.execute(insert, {3});
-        return fail(ErrorCode::Conflict, QStringLiteral("Not this time."));
-    });
-    QCOMPARE(refused.error().code, ErrorCode::Conflict);
-    QCOMPARE(number(session, QStringLiteral("select sum(id) from t")), 2);
-}
-
-void TestSession::rollsBackAfterAFailedStatement()
-{
-    TestDatabase db;
-    Session &session = db.session();
-    QVERIFY(session.script(QStringLiteral("create table t (id int)")));
-    // Whoever overlooks the error of a statement is told at the commit.
-    const auto done = inTransaction(session, [&]() -> Result<void> {
-        (void)session.execute(QStringLiteral("insert into t values (?)"), {1});
-        (void)session.execute(QStringLiteral("select 1 / 0"));
-        return {};
-    });
-    QVERIFY(!done);
-    QCOMPARE(number(session, QStringLiteral("select count(*) from t")), 0);
-    QVERIFY(inTransaction(
-        session, [&] { return session.execute(QStringLiteral("insert into t values (?)"), {2}); }));
-}
-
-void TestSession::doesNotNestTransactions()
-{
-    TestDatabase db;
-    Session &session = db.session();
-    Transaction outer(session);
-    QVERIFY(outer.begin());
-    {
-        Transaction inner(session);
-        const auto begun = inner.begin();
-        QVERIFY(!begun);
-        QCOMPARE(begun.error().code, ErrorCode::Internal);
-    }
-    QVERIFY(session.script(QStringLiteral("create table t (id int)")));
-    QVERIFY(outer.commit());
-    QCOMPARE(number(session, QStringLiteral("select count(*) from t")), 0);
-}
-
-void TestSession::changesNothingWhenTheTransactionIsCutOff()
-{
-    TestDatabase db;
-    Session &session = db.session();
-    QVERIFY(session.script(QStringLiteral("create table t (id int)")));
-    {
-        Transaction transaction(session);
-        QVERIFY(transaction.begin());
-        QVERIFY(session.execute(QStringLiteral("insert into t values (?)"), {1}));
-        terminate(db, number(session, backendPid));
-        for (int i = 0; i < 2; ++i) {
-            const auto after = session.execute(QStringLiteral("insert into t values (?)"), {2});
-            QVERIFY(!after);
-            QCOMPARE(after.error().code, ErrorCode::DatabaseUnavailable);
-        }
-        const auto committed = transaction.commit();
-        QVERIFY(!committed);
-        QCOMPARE(committed.error().code, ErrorCode::DatabaseUnavailable);
-    }
-    QCOMPARE(number(session, QStringLiteral("select count(*) from t")), 0);
-    QVERIFY(session.execute(QStringLiteral("insert into t values (?)"), {3}));
 }
 
 QTEST_GUILESS_MAIN(TestSession)

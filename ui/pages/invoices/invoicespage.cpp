@@ -128,7 +128,7 @@ QSet<Topic> InvoicesPage::topics() const
 void InvoicesPage::open(const QString &key)
 {
     bool isRow = false;
-    key.toLongLong(&isRow);
+    (void)key.toLongLong(&isRow);
     if (isRow) {
         m_list->select(key);
         return;
