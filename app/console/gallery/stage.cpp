@@ -20,6 +20,12 @@ namespace
 // Answers that ask for more: a list, then its detail, then the detail's payload.
 constexpr int settlingRounds = 5;
 
+// The same in every picture, and nobody's own.
+QDir exportFolder()
+{
+    return QDir(QDir::temp().filePath(QStringLiteral("orion-gallery")));
+}
+
 } // namespace
 
 QDateTime FixedClock::time()
@@ -27,10 +33,16 @@ QDateTime FixedClock::time()
     return QDateTime(QDate(2026, 11, 16), QTime(10, 30), Qt::UTC);
 }
 
+GalleryDialogs::~GalleryDialogs()
+{
+    exportFolder().removeRecursively();
+}
+
 void GalleryDialogs::askSaveFile(QWidget *, const QString &, const QString &suggestedName,
                                  const QString &, std::function<void(QString)> answer)
 {
-    answer(QDir::temp().filePath(suggestedName));
+    exportFolder().mkpath(QStringLiteral("."));
+    answer(exportFolder().filePath(suggestedName));
 }
 
 void GalleryDialogs::openUrl(const QUrl &)

@@ -28,6 +28,8 @@ public:
 class GalleryDialogs : public WindowDialogs
 {
 public:
+    ~GalleryDialogs() override; // removes what was exported
+
     void askSaveFile(QWidget *parent, const QString &title, const QString &suggestedName,
                      const QString &filter, std::function<void(QString)> answer) override;
     void openUrl(const QUrl &url) override;
