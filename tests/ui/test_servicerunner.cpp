@@ -95,11 +95,12 @@ void TestServiceRunner::dropsTheAnswerOfADeadContext()
     go.release();
     // The pool has one worker: what it does next, it does after the first answer.
     bool second = false;
-    QTRY_VERIFY(m_pool->submit([&done](Session &) { done.release(); }));
+    bool taken = false; // the macro asks more than once
+    QTRY_VERIFY(taken || (taken = m_pool->submit([&done](Session &) { done.release(); })));
     done.acquire();
     m_runner->run(
         this, [](Session &) -> Result<void> { return {}; },
-        [&second](const Result<void> &) { second = true; });
+        [&second](const Result<void> &result) { second = result.has_value(); });
     QTRY_VERIFY(second);
     QVERIFY(!delivered);
 }
