@@ -63,6 +63,7 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
     Routes::addWebhooks(m_router, m_intake, m_metrics);
     Routes::addHealth(m_router, m_readiness, m_metrics);
     Routes::addMetrics(m_router, m_metrics);
+    Routes::addOpenApi(m_router, m_metrics);
 }
 
 CompanionServer::~CompanionServer()

@@ -30,6 +30,9 @@ public:
     // by the deadlines of the server and of the database connections. Idempotent.
     void stop();
 
+    // What it answers; complete from the start.
+    const Http::Router &router() const { return m_router; }
+
 private:
     Metrics m_metrics;
     ChangeNotifier m_notifier;

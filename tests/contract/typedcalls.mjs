@@ -8,9 +8,10 @@ import ts from 'typescript';
 import { sdkCall } from './sdkmethods.mjs';
 
 const tests = dirname(dirname(fileURLToPath(import.meta.url)));
+const typeRoots = join(tests, 'node_modules', '@types');
 const compiler = join(tests, 'node_modules', 'typescript', 'bin', 'tsc');
 const options = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022',
-                 '--module', 'nodenext', '--types', 'node'];
+                 '--module', 'nodenext', '--types', 'node', '--typeRoots', typeRoots];
 
 // "items[0][price]=a" becomes { items: { 0: { price: 'a' } } }; "expand[]" takes the next index.
 export function treeOf(form) {
@@ -94,7 +95,7 @@ function isUnnamed(text, type) {
 // What each leaf has to be, from the types of the parameters at their places.
 function inspect(file) {
     const program = ts.createProgram([file], {
-        strict: true, noEmit: true, skipLibCheck: true, types: ['node'],
+        strict: true, noEmit: true, skipLibCheck: true, types: ['node'], typeRoots: [typeRoots],
         target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext,
     });
     const checker = program.getTypeChecker();

@@ -16,6 +16,7 @@ namespace Routes
 void addWebhooks(Http::Router &router, WebhookIntake &intake, Metrics &metrics);
 void addHealth(Http::Router &router, Readiness &readiness, Metrics &metrics);
 void addMetrics(Http::Router &router, Metrics &metrics);
+void addOpenApi(Http::Router &router, Metrics &metrics);
 
 // The handler, with its answers counted by route and status.
 Http::Handler counted(Metrics &metrics, const QByteArray &route, Http::Handler handler);
