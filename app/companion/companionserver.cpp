@@ -13,6 +13,12 @@ namespace
 
 constexpr std::chrono::seconds drainDeadline{10};
 
+// Commits wait for the disk together, so there are more workers than cores. Those that talk to
+// Stripe mostly wait, and its rate limit bounds how many are of use.
+constexpr int databaseWorkers = 16;
+constexpr int stripeWorkers = 8;
+constexpr std::size_t waitingRequests = 512; // for each kind of worker
+
 Http::Limits httpLimits()
 {
     Http::Limits limits;
@@ -40,7 +46,7 @@ ConnectionSettings withTimeouts(ConnectionSettings settings, std::chrono::second
 
 CompanionServer::CompanionServer(const ConnectionSettings &database,
                                  const Configuration &configuration, Migrator migrator,
-                                 const Clock &clock)
+                                 TokenVerifier tokens, const Clock &clock)
     : m_notifier(withTimeouts(database, std::chrono::seconds(5)))
     , m_worker(withTimeouts(database, std::chrono::seconds(15)), clock, m_metrics,
                [this](const std::set<Topic> &topics) { m_notifier.publish(topics); })
@@ -53,6 +59,14 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
           },
           WebhookIntake::Limits{})
     , m_readiness(withTimeouts(database, std::chrono::seconds(5)), std::move(migrator))
+    , m_tokens(std::move(tokens))
+    , m_databaseWorkers(withTimeouts(database, std::chrono::seconds(10)),
+                        QStringLiteral("orion-companion api"), databaseWorkers, waitingRequests)
+    , m_stripeWorkers(withTimeouts(database, std::chrono::seconds(10)),
+                      QStringLiteral("orion-companion stripe"), stripeWorkers, waitingRequests)
+    , m_api(m_router, m_tokens, clock, m_metrics,
+            {configuration.apiRateLimit, configuration.apiRefusalLimit},
+            {m_databaseWorkers, m_stripeWorkers})
     , m_server(m_router, httpLimits(), ioThreads())
 {
     const double started = double(clock.now().toSecsSinceEpoch());
@@ -80,7 +94,10 @@ void CompanionServer::stop()
 {
     m_readiness.setDraining();
     m_intake.refuseNew();
+    m_api.refuseNew();
     m_server.stop(drainDeadline);
+    m_databaseWorkers.stop();
+    m_stripeWorkers.stop();
     m_intake.stop();
     m_worker.stop();
     m_notifier.stop();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/companion/api/apirouter.h"
 #include "app/companion/changenotifier.h"
 #include "app/companion/readiness.h"
 #include "app/companion/webhookintake.h"
@@ -17,7 +18,7 @@ class CompanionServer
 public:
     // Starts the threads, which connect by themselves: the database may be away.
     CompanionServer(const ConnectionSettings &database, const Configuration &configuration,
-                    Migrator migrator, const Clock &clock);
+                    Migrator migrator, TokenVerifier tokens, const Clock &clock);
     ~CompanionServer(); // as stop()
 
     CompanionServer(const CompanionServer &) = delete;
@@ -39,7 +40,11 @@ private:
     WebhookWorker m_worker;
     WebhookIntake m_intake;
     Readiness m_readiness;
+    const TokenVerifier m_tokens;
+    SessionPool m_databaseWorkers;
+    SessionPool m_stripeWorkers;
     Http::Router m_router;
+    ApiRouter m_api;
     Http::Server m_server;
 };
 

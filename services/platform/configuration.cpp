@@ -101,6 +101,14 @@ void readTokens(ConfigurationReader &reader, Configuration &values)
     values.jwtAudience = reader.text(QStringLiteral("ORION_JWT_AUDIENCE"), values.jwtAudience);
 }
 
+void readApi(ConfigurationReader &reader, Configuration &values)
+{
+    values.apiRateLimit =
+        reader.integer(QStringLiteral("ORION_API_RATE_LIMIT"), values.apiRateLimit, 1, 1'000'000);
+    values.apiRefusalLimit = reader.integer(QStringLiteral("ORION_API_REFUSAL_LIMIT"),
+                                            values.apiRefusalLimit, 1, 1'000'000);
+}
+
 } // namespace
 
 Result<ListenAddress> ListenAddress::parse(const QString &text)
@@ -168,6 +176,7 @@ LoadedConfiguration loadConfiguration(const ConfigurationSources &sources)
     checkStripe(reader, values);
     readServer(reader, values);
     readTokens(reader, values);
+    readApi(reader, values);
     return {std::move(values), reader.problems(), reader.warnings()};
 }
 

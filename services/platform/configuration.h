@@ -54,6 +54,9 @@ struct Configuration
     QString jwtIssuer = QStringLiteral("orion-platform");
     QString jwtAudience = QStringLiteral("orion-billing");
 
+    int apiRateLimit = 500;    // requests a second of one token subject
+    int apiRefusalLimit = 100; // requests a second of one address whose token is not accepted
+
     std::optional<LogFormat> logFormat; // none: text on a terminal, else JSON
 
     bool hasLiveKey() const; // of Stripe's live mode

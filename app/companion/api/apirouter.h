@@ -1,14 +1,18 @@
 #pragma once
 
+#include "app/companion/api/clientgate.h"
 #include "app/http/router.h"
 #include "models/domain/result.h"
-#include "services/database/session.h"
+#include "services/database/sessionpool.h"
 #include "services/platform/tokenverifier.h"
 
+#include <atomic>
 #include <functional>
 
 namespace Orion
 {
+
+class Metrics;
 
 // One authenticated call of the API, on a worker with a connection.
 struct ApiCall
@@ -36,14 +40,53 @@ enum class ApiCost
 
 // Adds authenticated routes: verifies the token, its role and, for vendors, whose data is asked
 // for; limits each client's rate; reads the JSON body; runs the action on a worker; maps errors.
+// Routes are added before the server starts; their handlers run on its I/O threads. The pools are
+// stopped after the server, and before this goes.
 class ApiRouter
 {
 public:
-    virtual ~ApiRouter() = default;
-    virtual void addVendor(const QByteArray &method, const QString &pattern, ApiCost cost,
-                           ApiAction action) = 0;
-    virtual void addAdmin(const QByteArray &method, const QString &pattern, ApiCost cost,
-                          ApiAction action) = 0;
+    struct Workers
+    {
+        SessionPool &database;
+        SessionPool &stripe;
+    };
+
+    // What it is given outlives it.
+    ApiRouter(Http::Router &router, const TokenVerifier &verifier, const Clock &clock,
+              Metrics &metrics, const ApiLimits &limits, Workers workers);
+
+    ApiRouter(const ApiRouter &) = delete;
+    ApiRouter &operator=(const ApiRouter &) = delete;
+
+    // A {vendor_code} in a vendor's pattern has to be the token's own.
+    void addVendor(const QByteArray &method, const QString &pattern, ApiCost cost,
+                   ApiAction action);
+    void addAdmin(const QByteArray &method, const QString &pattern, ApiCost cost, ApiAction action);
+
+    // Answers with 503 from now on, while what was accepted is finished. Any thread.
+    void refuseNew() { m_refusing = true; }
+
+private:
+    struct Route
+    {
+        TokenRole role;
+        QString pattern;
+        SessionPool &workers;
+        ApiAction action;
+    };
+
+    void add(const QByteArray &method, Route route);
+    void handle(const std::shared_ptr<const Route> &route, Http::Request request,
+                const Http::Responder &respond);
+    Http::Response run(const Route &route, const ApiCall &call);
+    void logFailure(const Route &route, const Error &error);
+
+    Http::Router &m_router;
+    Metrics &m_metrics;
+    const Workers m_workers;
+    ClientGate m_gate;
+    std::atomic<bool> m_refusing = false;
+    std::atomic<bool> m_databaseAway = false; // said so in the log
 };
 
 } // namespace Orion

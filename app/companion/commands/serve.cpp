@@ -29,7 +29,8 @@ Result<ListenAddress> listenAddress(const CommandContext &context)
 // Serves until SIGTERM or SIGINT. Then the signals have their default effect again, so that a
 // second one ends a drain that takes too long.
 Result<void> serveUntilTheEnd(CommandContext &context, const ListenAddress &address,
-                              const ConnectionSettings &database, const Migrator &migrator)
+                              const ConnectionSettings &database, const Migrator &migrator,
+                              TokenVerifier tokens)
 {
     // Before anybody can learn from the ready line that there is something to end.
     auto signals = std::make_unique<TerminationSignals>();
@@ -39,7 +40,7 @@ Result<void> serveUntilTheEnd(CommandContext &context, const ListenAddress &addr
         return watching;
 
     const Configuration &configuration = context.configuration();
-    CompanionServer server(database, configuration, migrator, context.clock());
+    CompanionServer server(database, configuration, migrator, std::move(tokens), context.clock());
     const auto port =
         server.listen(address, {configuration.tlsCertificateFile, configuration.tlsKeyFile});
     if (!port)
@@ -61,6 +62,9 @@ Result<void> run(CommandContext &context)
     const auto address = listenAddress(context);
     if (!address)
         return fail(address.error());
+    auto tokens = TokenVerifier::fromConfiguration(context.configuration(), context.clock());
+    if (!tokens)
+        return fail(tokens.error());
     const auto database = context.databaseSettings(QStringLiteral("orion_companion"));
     if (!database)
         return fail(database.error());
@@ -71,7 +75,10 @@ Result<void> run(CommandContext &context)
         return fail(migrator.error());
     if (context.configuration().stripeWebhookSecrets.empty())
         qCWarning(lcServe) << "STRIPE_WEBHOOK_SECRET is not set: webhooks are answered with 503.";
-    return serveUntilTheEnd(context, *address, *database, *migrator);
+    if (!tokens->isConfigured())
+        qCWarning(lcServe) << "ORION_JWT_SECRET and ORION_JWT_PUBLIC_KEY_FILE are not set: the "
+                              "billing APIs are answered with 503.";
+    return serveUntilTheEnd(context, *address, *database, *migrator, std::move(*tokens));
 }
 
 } // namespace

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <QByteArray>
+#include <QDateTime>
+
+#include <chrono>
+#include <list>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+
+namespace Orion
+{
+
+// How often each client may do something: a bucket each, filled at a steady rate. Remembers a
+// bounded number of clients; the one that was away for longest is forgotten first. Any thread.
+class ClientRates
+{
+public:
+    ClientRates(double perSecond, double burst, std::size_t clients = 10'000);
+
+    // Nothing: go ahead. Otherwise how long the client has to wait.
+    std::optional<std::chrono::milliseconds> take(const QByteArray &client, const QDateTime &now);
+
+    // Takes back what take() counted.
+    void giveBack(const QByteArray &client);
+
+    std::size_t remembered() const;
+
+private:
+    struct Bucket
+    {
+        QByteArray client;
+        double left = 0;
+        qint64 filledAt = 0; // ms
+    };
+    using Buckets = std::list<Bucket>; // the latest client first
+
+    Bucket &bucketOf(const QByteArray &client, qint64 now);
+
+    const double m_perMillisecond;
+    const double m_burst;
+    const std::size_t m_clients;
+    mutable std::mutex m_mutex;
+    Buckets m_buckets;
+    std::unordered_map<QByteArray, Buckets::iterator> m_byClient;
+};
+
+} // namespace Orion
