@@ -1228,6 +1228,241 @@
     </message>
 </context>
 <context>
+    <name>ServiceTexts</name>
+    <message>
+        <source>Enter an amount such as %1.</source>
+        <translation>Geben Sie einen Betrag wie %1 ein.</translation>
+    </message>
+    <message>
+        <source>This amount is too large.</source>
+        <translation>Dieser Betrag ist zu groß.</translation>
+    </message>
+    <message>
+        <source>The sum is too large.</source>
+        <translation>Die Summe ist zu groß.</translation>
+    </message>
+    <message>
+        <source>The list cannot be continued from here. Load it again.</source>
+        <translation>Die Liste lässt sich von hier nicht fortsetzen. Laden Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>This invoice is no longer there. Load the list again.</source>
+        <translation>Diese Rechnung gibt es nicht mehr. Laden Sie die Liste neu.</translation>
+    </message>
+    <message>
+        <source>Enter a currency of three letters, such as eur.</source>
+        <translation>Geben Sie eine Währung aus drei Buchstaben ein, etwa eur.</translation>
+    </message>
+    <message>
+        <source>A price cannot be negative.</source>
+        <translation>Ein Preis kann nicht negativ sein.</translation>
+    </message>
+    <message>
+        <source>A Stripe price id begins with price_.</source>
+        <translation>Eine Stripe-Preis-ID beginnt mit price_.</translation>
+    </message>
+    <message>
+        <source>A Stripe product id begins with prod_.</source>
+        <translation>Eine Stripe-Produkt-ID beginnt mit prod_.</translation>
+    </message>
+    <message>
+        <source>The month and the year need a Stripe price each.</source>
+        <translation>Monat und Jahr brauchen je einen eigenen Stripe-Preis.</translation>
+    </message>
+    <message>
+        <source>Enter the monthly price that this Stripe price has.</source>
+        <translation>Geben Sie den Monatspreis ein, den dieser Stripe-Preis hat.</translation>
+    </message>
+    <message>
+        <source>Enter the annual price that this Stripe price has.</source>
+        <translation>Geben Sie den Jahrespreis ein, den dieser Stripe-Preis hat.</translation>
+    </message>
+    <message>
+        <source>Begin with a letter; then lower-case letters, digits and underscores, at most 40.</source>
+        <translation>Beginnen Sie mit einem Buchstaben; danach Kleinbuchstaben, Ziffern und Unterstriche, höchstens 40.</translation>
+    </message>
+    <message>
+        <source>Enter the name that vendors see.</source>
+        <translation>Geben Sie den Namen ein, den Händler sehen.</translation>
+    </message>
+    <message>
+        <source>Enter a whole number from 0 to 2,147,483,647.</source>
+        <translation>Geben Sie eine ganze Zahl von 0 bis 2.147.483.647 ein.</translation>
+    </message>
+    <message>
+        <source>Write the feature “%1” in lower-case letters, digits and underscores.</source>
+        <translation>Schreiben Sie die Funktion „%1“ in Kleinbuchstaben, Ziffern und Unterstrichen.</translation>
+    </message>
+    <message>
+        <source>Stripe price %1 is known with another amount or interval, of the tier %2. Enter the id of a new price.</source>
+        <translation>Der Stripe-Preis %1 ist mit anderem Betrag oder Zeitraum bekannt, beim Tarif %2. Geben Sie die ID eines neuen Preises ein.</translation>
+    </message>
+    <message>
+        <source>This tier does not exist any more. Reload the list.</source>
+        <translation>Diesen Tarif gibt es nicht mehr. Laden Sie die Liste neu.</translation>
+    </message>
+    <message>
+        <source>The tier %1 has this code already.</source>
+        <translation>Der Tarif %1 hat diesen Code schon.</translation>
+    </message>
+    <message>
+        <source>The tier %1 stands at this place already. Choose another display order.</source>
+        <translation>An dieser Stelle steht schon der Tarif %1. Wählen Sie eine andere Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>Somebody else changed this tier in the meantime. Compare the two versions.</source>
+        <translation>Jemand anderes hat diesen Tarif inzwischen geändert. Vergleichen Sie die beiden Fassungen.</translation>
+    </message>
+    <message>
+        <source>The code of a tier cannot change, programs rely on it.</source>
+        <translation>Der Code eines Tarifs kann sich nicht ändern, Programme verlassen sich darauf.</translation>
+    </message>
+    <message>
+        <source>There is no vendor %1. Reload the list.</source>
+        <translation>Einen Händler %1 gibt es nicht. Laden Sie die Liste neu.</translation>
+    </message>
+    <message>
+        <source>This cursor is none of this list. Begin with the first page.</source>
+        <translation>Diese Stelle gehört nicht zu dieser Liste. Beginnen Sie mit der ersten Seite.</translation>
+    </message>
+    <message>
+        <source>The export was cancelled.</source>
+        <translation>Der Export wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The export could not be written: %1.</source>
+        <translation>Der Export ließ sich nicht schreiben: %1.</translation>
+    </message>
+    <message>
+        <source>A filter has characters that the database does not take.</source>
+        <translation>Ein Filter enthält Zeichen, die die Datenbank nicht annimmt.</translation>
+    </message>
+    <message>
+        <source>The database has the schema version %1, this program knows only up to %2. Install the newer version of this program.</source>
+        <translation>Die Datenbank hat die Schemaversion %1, dieses Programm kennt nur bis %2. Installieren Sie die neuere Version dieses Programms.</translation>
+    </message>
+    <message>
+        <source>The database lacks %1 of %2 migrations. Run orion-companion migrate.</source>
+        <translation>Der Datenbank fehlen %1 von %2 Migrationen. Führen Sie orion-companion migrate aus.</translation>
+    </message>
+    <message>
+        <source>The database %1 cannot be reached. Check that it is running and that the address is right.</source>
+        <translation>Die Datenbank ist nicht erreichbar. Prüfen Sie, ob sie läuft und ob die Adresse stimmt.</translation>
+    </message>
+    <message>
+        <source>The database cannot be reached. Check that it is running.</source>
+        <translation>Die Datenbank ist nicht erreichbar. Prüfen Sie, ob sie läuft.</translation>
+    </message>
+    <message>
+        <source>The database connection was lost; nothing was changed. Try again.</source>
+        <translation>Die Verbindung zur Datenbank ging verloren; es wurde nichts geändert. Versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The database connection was lost while saving. Check whether the change is there before you repeat it.</source>
+        <translation>Die Verbindung zur Datenbank ging beim Speichern verloren. Prüfen Sie, ob die Änderung da ist, bevor Sie sie wiederholen.</translation>
+    </message>
+    <message>
+        <source>Someone else changed the same data. Try again.</source>
+        <translation>Jemand anderes hat dieselben Daten geändert. Versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Your database role does not have the right to do this.</source>
+        <translation>Ihre Datenbankrolle hat nicht das Recht dazu.</translation>
+    </message>
+    <message>
+        <source>The database took too long and was stopped. Narrow the filter or try again.</source>
+        <translation>Die Datenbank brauchte zu lange und wurde angehalten. Engen Sie den Filter ein oder versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The database refused the statement (%1).</source>
+        <translation>Die Datenbank hat die Anweisung abgelehnt (%1).</translation>
+    </message>
+    <message>
+        <source>A statement of this change failed; nothing was changed.</source>
+        <translation>Eine Anweisung dieser Änderung schlug fehl; es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>A live event; this database belongs to Stripe&apos;s test mode.</source>
+        <translation>Ein Live-Ereignis; diese Datenbank gehört zu Stripes Testmodus.</translation>
+    </message>
+    <message>
+        <source>A test event; this database belongs to Stripe&apos;s live mode.</source>
+        <translation>Ein Test-Ereignis; diese Datenbank gehört zu Stripes Livemodus.</translation>
+    </message>
+    <message>
+        <source>An event of the Stripe account %1; this database belongs to %2.</source>
+        <translation>Ein Ereignis des Stripe-Kontos %1; diese Datenbank gehört zu %2.</translation>
+    </message>
+    <message>
+        <source>Nothing is done with events of this type.</source>
+        <translation>Mit Ereignissen dieses Typs geschieht nichts.</translation>
+    </message>
+    <message>
+        <source>The vendor keeps the trial until the first payment.</source>
+        <translation>Der Händler behält die Testphase bis zur ersten Zahlung.</translation>
+    </message>
+    <message>
+        <source>The vendor has another live subscription at Stripe, %1. End one of the two.</source>
+        <translation>Der Händler hat bei Stripe ein weiteres laufendes Abonnement, %1. Beenden Sie eines der beiden.</translation>
+    </message>
+    <message>
+        <source>This checkout was not for a subscription.</source>
+        <translation>Dieser Bezahlvorgang galt keinem Abonnement.</translation>
+    </message>
+    <message>
+        <source>The payment has not arrived yet.</source>
+        <translation>Die Zahlung ist noch nicht eingegangen.</translation>
+    </message>
+    <message>
+        <source>A newer state of this object was applied before.</source>
+        <translation>Ein neuerer Stand dieses Objekts wurde schon übernommen.</translation>
+    </message>
+    <message>
+        <source>No vendor is known for this subscription, customer or vendor code yet.</source>
+        <translation>Zu diesem Abonnement, Kunden oder Händlercode ist noch kein Händler bekannt.</translation>
+    </message>
+    <message>
+        <source>No vendor belongs to customer %1 yet. Register the vendor, then replay the event.</source>
+        <translation>Zum Kunden %1 gehört noch kein Händler. Registrieren Sie ihn und verarbeiten Sie das Ereignis erneut.</translation>
+    </message>
+    <message>
+        <source>The event&apos;s invoice has no id or no currency.</source>
+        <translation>Die Rechnung des Ereignisses hat keine ID oder keine Währung.</translation>
+    </message>
+    <message>
+        <source>This payment was made outside Stripe.</source>
+        <translation>Diese Zahlung geschah außerhalb von Stripe.</translation>
+    </message>
+    <message>
+        <source>No add-on has this code or price. Add it to the catalogue.</source>
+        <translation>Kein Zusatz hat diesen Code oder Preis. Nehmen Sie ihn in den Katalog auf.</translation>
+    </message>
+    <message>
+        <source>The event&apos;s subscription has no id or no status.</source>
+        <translation>Das Abonnement des Ereignisses hat keine ID oder keinen Status.</translation>
+    </message>
+    <message>
+        <source>There is no tier on sale. Activate one and replay the event.</source>
+        <translation>Es ist kein Tarif im Verkauf. Aktivieren Sie einen und verarbeiten Sie das Ereignis erneut.</translation>
+    </message>
+    <message>
+        <source>The event&apos;s payload was dropped with its month.</source>
+        <translation>Die Nutzdaten des Ereignisses wurden mit ihrem Monat gelöscht.</translation>
+    </message>
+    <message>
+        <source>There is no event %1.</source>
+        <translation>Ein Ereignis %1 gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The cursor is not one of this list. Start from its beginning.</source>
+        <translation>Diese Stelle gehört nicht zu dieser Liste. Beginnen Sie am Anfang.</translation>
+    </message>
+    <message>
+        <source>The payload of %1 is no longer kept.</source>
+        <translation>Die Nutzdaten von %1 werden nicht mehr aufbewahrt.</translation>
+    </message>
+</context>
+<context>
     <name>StatusBadge</name>
     <message>
         <source>Trial</source>

@@ -2,6 +2,7 @@
 #include "ui/pages/webhooks/webhookcolumns.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/formats.h"
+#include "ui/widgets/servicetexts.h"
 
 #include <QTranslator>
 #include <QtTest>
@@ -23,6 +24,10 @@ private Q_SLOTS:
     void countsInGerman();
     void writesTimesInGerman();
     void countsInEnglish();
+    void saysWhatServicesSayInGerman_data();
+    void saysWhatServicesSayInGerman();
+    void fillsInWhatServicesFilledIn();
+    void leavesUnknownSentencesAlone();
 
 private:
     // Instead of the language before; false where the file is missing or broken.
@@ -47,6 +52,28 @@ QStringList titles(const std::vector<Column<Row>> &columns)
     for (const Column<Row> &column : columns)
         all.append(column.look.title);
     return all;
+}
+
+// The whole sentences in a source file: literals that begin in upper case and end with a full stop.
+QStringList sentencesOf(const QString &file)
+{
+    static const QRegularExpression literal(
+        QStringLiteral("QStringLiteral\\(\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*)+)\\)"));
+    static const QRegularExpression part(QStringLiteral("\"((?:[^\"\\\\]|\\\\.)*)\""));
+    static const QRegularExpression sentence(QStringLiteral("\\A[A-Z].* .*\\.\\z"));
+    QFile source(QStringLiteral(ORION_SOURCE_DIR "/") + file);
+    if (!source.open(QIODevice::ReadOnly))
+        qFatal("%s cannot be read", qPrintable(source.fileName()));
+    const QString code = QString::fromUtf8(source.readAll());
+    QStringList found;
+    for (const auto &match : literal.globalMatch(code)) {
+        QString text;
+        for (const auto &piece : part.globalMatch(match.captured(1)))
+            text += piece.captured(1);
+        if (sentence.match(text).hasMatch())
+            found.append(text);
+    }
+    return found;
 }
 
 } // namespace
@@ -156,6 +183,53 @@ void TestTranslations::countsInEnglish()
     const char *context = "Orion::TotalsStrip";
     QCOMPARE(text(context, "%1 · %Ln invoices", 1), QStringLiteral("%1 · 1 invoice"));
     QCOMPARE(text(context, "%1 · %Ln invoices", 1234), QStringLiteral("%1 · 1,234 invoices"));
+}
+
+// What the console can show of services: the sentences of those that it calls, and those that
+// events are marked with. A new one without a translation fails here.
+void TestTranslations::saysWhatServicesSayInGerman_data()
+{
+    QTest::addColumn<QString>("sentence");
+    for (const char *file :
+         {"models/domain/money.cpp", "services/billing/invoiceledger.cpp",
+          "services/billing/tiercheck.cpp", "services/billing/tierhistory.cpp",
+          "services/billing/tierprices.cpp", "services/billing/tierservice.cpp",
+          "services/billing/vendordetail.cpp", "services/billing/vendordirectory.cpp",
+          "services/database/sqlerror.cpp", "services/webhooks/binding.cpp",
+          "services/webhooks/dispatcher.cpp", "services/webhooks/webhooklog.cpp",
+          "services/webhooks/handlers/basesubscription.cpp",
+          "services/webhooks/handlers/checkoutsession.cpp",
+          "services/webhooks/handlers/handler.cpp", "services/webhooks/handlers/invoice.cpp",
+          "services/webhooks/handlers/subscription.cpp"})
+    {
+        const QStringList sentences = sentencesOf(QString::fromUtf8(file));
+        QVERIFY2(!sentences.isEmpty(), file);
+        for (const QString &sentence : sentences)
+            QTest::addRow("%s: %s", file, qPrintable(sentence)) << sentence;
+    }
+}
+
+void TestTranslations::saysWhatServicesSayInGerman()
+{
+    QFETCH(QString, sentence);
+    QVERIFY(ServiceTexts::shown(sentence) != sentence);
+}
+
+void TestTranslations::fillsInWhatServicesFilledIn()
+{
+    QCOMPARE(ServiceTexts::shown(QStringLiteral("The tier Gold (old) has this code already.")),
+             QStringLiteral("Der Tarif Gold (old) hat diesen Code schon."));
+    QCOMPARE(ServiceTexts::shown(QStringLiteral("An event of the Stripe account acct_%2; this "
+                                                "database belongs to acct_1.")),
+             QStringLiteral("Ein Ereignis des Stripe-Kontos acct_%2; diese Datenbank gehört zu "
+                            "acct_1."));
+}
+
+void TestTranslations::leavesUnknownSentencesAlone()
+{
+    QCOMPARE(ServiceTexts::shown(QStringLiteral("Nobody has said this.")),
+             QStringLiteral("Nobody has said this."));
+    QCOMPARE(ServiceTexts::shown({}), QString());
 }
 
 QTEST_GUILESS_MAIN(TestTranslations)

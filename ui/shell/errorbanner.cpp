@@ -2,6 +2,7 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/formats.h"
+#include "ui/widgets/servicetexts.h"
 
 #include <QCoreApplication>
 #include <QHBoxLayout>
@@ -25,19 +26,19 @@ BannerText bannerOf(const Error &error)
     case ErrorCode::SchemaOutdated:
     case ErrorCode::SchemaTooNew:
     case ErrorCode::ConfigurationInvalid:
-        return {error.message, true};
+        return {ServiceTexts::shown(error.message), true};
     case ErrorCode::RateLimited:
     case ErrorCode::Timeout:
     case ErrorCode::Unavailable:
     case ErrorCode::Conflict:
-        return {error.message, false};
+        return {ServiceTexts::shown(error.message), false};
     case ErrorCode::Internal:
         return {words(QT_TRANSLATE_NOOP("ErrorBanner",
                                         "Something unexpected went wrong; nothing was changed. "
                                         "Try again, and tell the developers if it stays.")),
                 true};
     default:
-        return {error.message, true};
+        return {ServiceTexts::shown(error.message), true};
     }
 }
 
@@ -56,7 +57,7 @@ ErrorBanner::ErrorBanner(Theme &theme, QWidget *parent)
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(Space::three, Space::one, Space::two, Space::one);
     layout->setSpacing(Space::one);
-    layout->addWidget(m_icon, 0, Qt::AlignTop);
+    layout->addWidget(m_icon, 0, Qt::AlignVCenter);
     layout->addWidget(m_text, 1);
     layout->addWidget(m_close);
     setMinimumHeight(40);

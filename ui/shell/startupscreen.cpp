@@ -2,6 +2,7 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/formats.h"
+#include "ui/widgets/servicetexts.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -64,7 +65,7 @@ void StartupScreen::showStep(const QString &text)
 void StartupScreen::showFailed(const Error &error)
 {
     m_title->setText(tr("The console could not start"));
-    m_text->setText(error.message);
+    m_text->setText(ServiceTexts::shown(error.message));
     m_progress->hide();
     m_quit->show();
     m_retry->show();

@@ -1,6 +1,7 @@
 #include "ui/widgets/moneyedit.h"
 
 #include "models/domain/money.h"
+#include "ui/widgets/servicetexts.h"
 
 #include <QLocale>
 #include <QPainter>
@@ -57,7 +58,7 @@ void MoneyEdit::read()
     }
     const auto money = Money::parse(text(), m_currency, QLocale());
     if (!money) {
-        m_problem = money.error().message;
+        m_problem = ServiceTexts::shown(money.error().message);
     } else if (money->amount < 0) {
         m_problem = tr("A price cannot be negative.");
     } else {

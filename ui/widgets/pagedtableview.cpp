@@ -8,6 +8,7 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/formats.h"
+#include "ui/widgets/servicetexts.h"
 #include "ui/widgets/stateview.h"
 #include "ui/widgets/tableheader.h"
 #include "ui/widgets/tableview.h"
@@ -160,7 +161,8 @@ void PagedTableView::updateFooter()
 {
     const bool more = m_model.rowCount() > 0 && m_model.hasMore() && m_model.isFetching() &&
                       m_model.state() == PagedModel::State::Ready;
-    m_footerText->setText(m_model.moreFailed() ? m_model.error().message : tr("Loading more…"));
+    m_footerText->setText(m_model.moreFailed() ? ServiceTexts::shown(m_model.error().message)
+                                               : tr("Loading more…"));
     m_footerRetry->setVisible(m_model.moreFailed());
     m_footer->setVisible(
         m_model.moreFailed() ||

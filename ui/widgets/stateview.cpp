@@ -2,6 +2,7 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/formats.h"
+#include "ui/widgets/servicetexts.h"
 
 #include <QLabel>
 #include <QPainter>
@@ -65,7 +66,8 @@ void StateView::showEmpty(const QString &icon, const QString &title, const QStri
 
 void StateView::showFailed(const Error &error)
 {
-    show(QStringLiteral("alert"), tr("This could not be loaded"), error.message, tr("Try again"));
+    show(QStringLiteral("alert"), tr("This could not be loaded"),
+         ServiceTexts::shown(error.message), tr("Try again"));
 }
 
 QString StateView::title() const

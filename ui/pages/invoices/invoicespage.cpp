@@ -20,6 +20,7 @@
 #include "ui/widgets/pagedtableview.h"
 #include "ui/widgets/pageheader.h"
 #include "ui/widgets/searchfield.h"
+#include "ui/widgets/servicetexts.h"
 #include "ui/widgets/tableview.h"
 
 namespace Orion
@@ -252,7 +253,7 @@ void InvoicesPage::failExport(const Error &error)
     if (error.code == ErrorCode::Cancelled)
         m_notice->tell(Notice::Kind::Info, tr("The export was cancelled; no file was written."));
     else
-        m_notice->tell(Notice::Kind::Failure, error.message, tr("Try again"));
+        m_notice->tell(Notice::Kind::Failure, ServiceTexts::shown(error.message), tr("Try again"));
 }
 
 void InvoicesPage::noticeAction()

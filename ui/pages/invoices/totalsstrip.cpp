@@ -9,6 +9,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/formats.h"
+#include "ui/widgets/servicetexts.h"
 
 namespace Orion
 {
@@ -124,7 +125,8 @@ void TotalsStrip::showFailed(const Error &error)
     // Old totals stay, greyed; without any, the sentence takes their place.
     m_area->setVisible(m_row->count() > 1);
     m_cards->setEnabled(false);
-    m_message->setText(tr("The totals could not be added up. %1").arg(error.message));
+    m_message->setText(
+        tr("The totals could not be added up. %1").arg(ServiceTexts::shown(error.message)));
     m_message->show();
     m_retry->show();
 }

@@ -9,6 +9,7 @@
 #include "ui/widgets/formfield.h"
 #include "ui/widgets/limitedit.h"
 #include "ui/widgets/moneyedit.h"
+#include "ui/widgets/servicetexts.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -280,7 +281,7 @@ void TierEditor::validate()
     for (const FieldProblem &problem : checkTier(now)) {
         QString &text = problems[problem.field];
         if (text.isEmpty())
-            text = problem.message;
+            text = ServiceTexts::shown(problem.message);
     }
     m_valid = true;
     const bool untouchedNew = m_stored.id == 0 && !isDirty();

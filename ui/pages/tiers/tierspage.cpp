@@ -11,6 +11,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/pagedtableview.h"
 #include "ui/widgets/pageheader.h"
+#include "ui/widgets/servicetexts.h"
 #include "ui/widgets/stateview.h"
 
 #include <QHBoxLayout>
@@ -281,7 +282,7 @@ void TiersPage::saveFailed(const Error &error, const Tier &mine)
     if (error.code == ErrorCode::Conflict)
         compare(mine);
     else if (error.code == ErrorCode::InvalidArgument)
-        m_editor->setNotice(error.message);
+        m_editor->setNotice(ServiceTexts::shown(error.message));
     else
         Q_EMIT failed(error);
 }

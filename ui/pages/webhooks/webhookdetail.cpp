@@ -16,6 +16,7 @@
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/formats.h"
 #include "ui/widgets/keyvaluegrid.h"
+#include "ui/widgets/servicetexts.h"
 #include "ui/widgets/stateview.h"
 
 namespace Orion
@@ -191,7 +192,7 @@ void WebhookDetail::loadPayload()
             if (payload)
                 m_payload->setPayload(*payload);
             else
-                m_payload->setMessage(payload.error().message);
+                m_payload->setMessage(ServiceTexts::shown(payload.error().message));
         });
 }
 
@@ -201,7 +202,7 @@ void WebhookDetail::fill(const WebhookEvent &event)
     m_body->show();
     m_type->setFullText(event.eventType);
     m_badge->setLook(lookOf(event.status));
-    m_error->setText(event.lastError);
+    m_error->setText(ServiceTexts::shown(event.lastError));
     m_error->setVisible(!event.lastError.isEmpty());
     m_id->setValue(event.eventId);
     m_object->setValue(event.objectId);

@@ -22,6 +22,7 @@
 #include "ui/widgets/pagedtableview.h"
 #include "ui/widgets/pageheader.h"
 #include "ui/widgets/searchfield.h"
+#include "ui/widgets/servicetexts.h"
 #include "ui/widgets/tableview.h"
 
 namespace Orion
@@ -323,7 +324,8 @@ void WebhooksPage::replay(const QStringList &eventIds)
                                               : tr("%Ln events were put back into the queue.",
                                                    nullptr, *replayed));
             else
-                m_notice->tell(Notice::Kind::Failure, replayed.error().message);
+                m_notice->tell(Notice::Kind::Failure,
+                               ServiceTexts::shown(replayed.error().message));
             refresh();
         });
 }

@@ -1,0 +1,166 @@
+#include "ui/widgets/servicetexts.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+#include <vector>
+
+namespace Orion::ServiceTexts
+{
+
+namespace
+{
+
+// What the services that the console calls may say, and what events are marked with. Placeholders
+// stand for whatever the service filled in.
+constexpr const char *sentences[] = {
+    QT_TRANSLATE_NOOP("ServiceTexts", "Enter an amount such as %1."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "This amount is too large."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The sum is too large."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The list cannot be continued from here. Load it again."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "This invoice is no longer there. Load the list again."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Enter a currency of three letters, such as eur."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "A price cannot be negative."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "A Stripe price id begins with price_."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "A Stripe product id begins with prod_."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The month and the year need a Stripe price each."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Enter the monthly price that this Stripe price has."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Enter the annual price that this Stripe price has."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "Begin with a letter; then lower-case letters, digits and underscores, at "
+                      "most 40."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Enter the name that vendors see."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Enter a whole number from 0 to 2,147,483,647."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "Write the feature “%1” in lower-case letters, digits and underscores."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "Stripe price %1 is known with another amount or interval, of the tier %2. "
+                      "Enter the id of a new price."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "This tier does not exist any more. Reload the list."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The tier %1 has this code already."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "The tier %1 stands at this place already. Choose another display order."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "Somebody else changed this tier in the meantime. Compare the two versions."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The code of a tier cannot change, programs rely on it."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "There is no vendor %1. Reload the list."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "This cursor is none of this list. Begin with the first page."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The export was cancelled."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The export could not be written: %1."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "A filter has characters that the database does not take."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "The database has the schema version %1, this program knows only up to %2. "
+                      "Install the newer version of this program."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "The database lacks %1 of %2 migrations. Run orion-companion migrate."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "The database %1 cannot be reached. Check that it is running and that the "
+                      "address is right."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The database cannot be reached. Check that it is running."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "The database connection was lost; nothing was changed. Try again."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "The database connection was lost while saving. Check whether the change is "
+                      "there before you repeat it."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Someone else changed the same data. Try again."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Your database role does not have the right to do this."),
+    QT_TRANSLATE_NOOP(
+        "ServiceTexts",
+        "The database took too long and was stopped. Narrow the filter or try again."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The database refused the statement (%1)."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "A statement of this change failed; nothing was changed."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "A live event; this database belongs to Stripe's test mode."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "A test event; this database belongs to Stripe's live mode."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "An event of the Stripe account %1; this database belongs to %2."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Nothing is done with events of this type."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The vendor keeps the trial until the first payment."),
+    QT_TRANSLATE_NOOP(
+        "ServiceTexts",
+        "The vendor has another live subscription at Stripe, %1. End one of the two."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "This checkout was not for a subscription."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The payment has not arrived yet."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "A newer state of this object was applied before."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "No vendor is known for this subscription, customer or vendor code yet."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "No vendor belongs to customer %1 yet. Register the vendor, then replay the "
+                      "event."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The event's invoice has no id or no currency."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "This payment was made outside Stripe."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "No add-on has this code or price. Add it to the catalogue."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The event's subscription has no id or no status."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "There is no tier on sale. Activate one and replay the event."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The event's payload was dropped with its month."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "There is no event %1."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "The cursor is not one of this list. Start from its beginning."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The payload of %1 is no longer kept.")};
+
+struct Pattern
+{
+    const char *source;
+    QRegularExpression expression;
+};
+
+const QRegularExpression &placeholder()
+{
+    static const QRegularExpression expression(QStringLiteral("%([1-9])"));
+    return expression;
+}
+
+Pattern patternOf(const char *source)
+{
+    QString expression;
+    const QString text = QString::fromUtf8(source);
+    qsizetype from = 0;
+    for (const auto &match : placeholder().globalMatch(text)) {
+        expression += QRegularExpression::escape(text.sliced(from, match.capturedStart() - from));
+        expression += QStringLiteral("(.+)");
+        from = match.capturedEnd();
+    }
+    expression += QRegularExpression::escape(text.sliced(from));
+    return {source, QRegularExpression(QRegularExpression::anchoredPattern(expression),
+                                       QRegularExpression::DotMatchesEverythingOption)};
+}
+
+const std::vector<Pattern> &patterns()
+{
+    static const std::vector<Pattern> all = [] {
+        std::vector<Pattern> made;
+        for (const char *sentence : sentences)
+            made.push_back(patternOf(sentence));
+        return made;
+    }();
+    return all;
+}
+
+// In one pass, so that what is filled in is never taken for a placeholder.
+QString filledIn(const QString &text, const QRegularExpressionMatch &values)
+{
+    QString filled;
+    qsizetype from = 0;
+    for (const auto &place : placeholder().globalMatch(text)) {
+        filled += text.sliced(from, place.capturedStart() - from);
+        filled += values.captured(place.captured(1).toInt());
+        from = place.capturedEnd();
+    }
+    return filled + text.sliced(from);
+}
+
+} // namespace
+
+QString shown(const QString &sentence)
+{
+    for (const Pattern &pattern : patterns()) {
+        const auto match = pattern.expression.match(sentence);
+        if (!match.hasMatch())
+            continue;
+        return filledIn(QCoreApplication::translate("ServiceTexts", pattern.source), match);
+    }
+    return sentence;
+}
+
+} // namespace Orion::ServiceTexts
