@@ -25,13 +25,18 @@ const QString liveSql =
     QStringLiteral(" from billing.vendor_subscriptions where vendor_id = ? and status in "
                    "('trial', 'active', 'past_due', 'paused', 'incomplete') for update");
 
+const QString currentSql =
+    QStringLiteral("select ") + columns +
+    QStringLiteral(" from billing.vendor_subscriptions where vendor_id = ? and is_current");
+
 const QString insertSql = QStringLiteral(R"(
 insert into billing.vendor_subscriptions
     (tier_id, status, is_annual, stripe_customer_id, stripe_subscription_id, stripe_status,
      stripe_item_id, stripe_price_id, price_unknown, price_cents, currency, period_start,
      period_end, trial_ends_at, cancel_at, cancel_reason, ended_at, past_due_since,
-     has_payment_method, vendor_id)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     has_own_payment_method, has_payment_method, vendor_id)
+select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? or has_payment_method, id
+from billing.vendors where id = ?
 returning id)");
 
 const QString updateSql = QStringLiteral(R"(
@@ -39,7 +44,10 @@ update billing.vendor_subscriptions set
     tier_id = ?, status = ?, is_annual = ?, stripe_customer_id = ?, stripe_subscription_id = ?,
     stripe_status = ?, stripe_item_id = ?, stripe_price_id = ?, price_unknown = ?,
     price_cents = ?, currency = ?, period_start = ?, period_end = ?, trial_ends_at = ?,
-    cancel_at = ?, cancel_reason = ?, ended_at = ?, past_due_since = ?, has_payment_method = ?,
+    cancel_at = ?, cancel_reason = ?, ended_at = ?, past_due_since = ?,
+    has_own_payment_method = ?,
+    has_payment_method = ? or (select v.has_payment_method from billing.vendors v
+                               where v.id = vendor_id),
     updated_at = now()
 where id = ?
 returning id)");
@@ -130,6 +138,7 @@ QVariantList written(const Subscription &s)
             orNull(s.cancelReason),
             s.endedAt,
             s.pastDueSince,
+            s.hasPaymentMethod,
             s.hasPaymentMethod};
 }
 
@@ -170,6 +179,11 @@ Result<std::optional<Subscription>> lockSubscription(Session &session,
 Result<std::optional<Subscription>> lockLiveSubscription(Session &session, qint64 vendorId)
 {
     return session.selectOne(liveSql, {vendorId}, readRow);
+}
+
+Result<std::optional<Subscription>> currentSubscription(Session &session, qint64 vendorId)
+{
+    return session.selectOne(currentSql, {vendorId}, readRow);
 }
 
 Result<qint64> saveSubscription(Session &session, const std::optional<Subscription> &before,

@@ -23,9 +23,13 @@ Result<std::optional<Subscription>> lockSubscription(Session &session,
                                                      const QString &stripeSubscriptionId);
 Result<std::optional<Subscription>> lockLiveSubscription(Session &session, qint64 vendorId);
 
+// The vendor's live subscription, else its last, without locking it.
+Result<std::optional<Subscription>> currentSubscription(Session &session, qint64 vendorId);
+
 // Inserts (id 0) or updates the row of a base subscription, with its subscription_changes row when
 // tier, status, price or MRR changed. Gives the row's id. Everything but vendor and payment
-// standing is written as it stands in the record; call inside a transaction.
+// standing is written as it stands in the record; call inside a transaction. hasPaymentMethod is
+// the subscription's own: its customer's is added to it.
 Result<qint64> saveSubscription(Session &session, const std::optional<Subscription> &before,
                                 const Subscription &after, const ChangeCause &cause);
 

@@ -2,6 +2,7 @@
 
 #include "services/stripe/readers/json.h"
 #include "services/webhooks/handlers/checkoutsession.h"
+#include "services/webhooks/handlers/customer.h"
 #include "services/webhooks/handlers/invoice.h"
 #include "services/webhooks/handlers/subscription.h"
 
@@ -16,6 +17,8 @@ const QHash<QString, Handler> &handlers()
     static const QHash<QString, Handler> table{
         {QStringLiteral("checkout.session.completed"), handleCheckoutSession},
         {QStringLiteral("checkout.session.async_payment_succeeded"), handleCheckoutSession},
+        {QStringLiteral("checkout.session.expired"), handleExpiredCheckout},
+        {QStringLiteral("customer.updated"), handleCustomer},
         {QStringLiteral("customer.subscription.created"), handleSubscription},
         {QStringLiteral("customer.subscription.updated"), handleSubscription},
         {QStringLiteral("customer.subscription.deleted"), handleSubscription},

@@ -106,6 +106,7 @@ Result<StripeEvent> readEvent(const QByteArray &json)
     if (!object)
         return fail(object.error());
     const QString objectId = StripeJson::text(*object, "id");
+    const QJsonObject request = StripeJson::child(*envelope, "request");
 
     return StripeEvent{*id,
                        *type,
@@ -114,7 +115,8 @@ Result<StripeEvent> readEvent(const QByteArray &json)
                        livemode.toBool(),
                        created,
                        *object,
-                       isPlainWord(objectId) ? objectId : QString()};
+                       isPlainWord(objectId) ? objectId : QString(),
+                       StripeJson::text(request, "idempotency_key")};
 }
 
 } // namespace Orion

@@ -18,9 +18,10 @@ struct StripeEvent
     QString apiVersion; // opaque; empty when the envelope names none
     QString account;    // of a connected account; empty for the account's own events
     bool livemode = false;
-    QDateTime created;  // UTC, whole seconds
-    QJsonObject object; // data.object
-    QString objectId;   // empty when the object has none
+    QDateTime created;           // UTC, whole seconds
+    QJsonObject object;          // data.object
+    QString objectId;            // empty when the object has none
+    QString idempotencyKey = {}; // of the request that caused it; empty when none did
 };
 
 // Errors: InvalidArgument with a sentence: not UTF-8, not a JSON object, no id, no type, a field of

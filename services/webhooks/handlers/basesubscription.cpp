@@ -2,9 +2,10 @@
 
 #include "models/domain/access.h"
 #include "services/billing/invoicewriter.h"
+#include "services/billing/stripestate.h"
 #include "services/billing/subscriptionwriter.h"
-#include "services/billing/tierprices.h"
 #include "services/billing/vendorlookup.h"
+#include "services/webhooks/causes.h"
 
 namespace Orion
 {
@@ -32,14 +33,6 @@ Result<Rows> lockRows(Session &session, const QString &stripeId, qint64 vendorId
     return Rows{*own, *live};
 }
 
-// A word of Stripe's that we do not know changes nothing in ours; it grants no access by itself.
-SubscriptionStatus statusOf(const StripeSubscription &subscription,
-                            const std::optional<Subscription> &before)
-{
-    return statusFromStripe(subscription.status, subscription.collectionPaused)
-        .value_or(before ? before->status : SubscriptionStatus::Incomplete);
-}
-
 // Whether the subscription continues the vendor's local trial. One that is over does when it began
 // after the trial did; an older one ended before and its late end must not end the trial.
 bool takesOver(const StripeSubscription &subscription, const Subscription &trial)
@@ -52,97 +45,6 @@ bool takesOver(const StripeSubscription &subscription, const Subscription &trial
         return true;
     const QDateTime trialStart = std::min(trial.createdAt, trial.periodStart);
     return subscription.created >= trialStart.addSecs(-1); // Stripe's times are whole seconds
-}
-
-struct TierChoice
-{
-    const StripeSubscriptionItem *item = nullptr; // the tier's; null without any item
-    std::optional<qint64> tierId;                 // nothing: no tier ever had its price
-};
-
-// The base item is the one whose price is a tier's, else the first.
-Result<TierChoice> chooseTier(Session &session, const StripeSubscription &subscription)
-{
-    if (subscription.items.empty())
-        return TierChoice{};
-    QStringList prices;
-    for (const StripeSubscriptionItem &item : subscription.items)
-        prices.append(item.priceId);
-    const auto tiers = tiersOfPrices(session, prices);
-    if (!tiers)
-        return fail(tiers.error());
-    for (const StripeSubscriptionItem &item : subscription.items) {
-        if (tiers->contains(item.priceId))
-            return TierChoice{&item, tiers->value(item.priceId)};
-    }
-    return TierChoice{&subscription.items.front(), std::nullopt};
-}
-
-void takeItem(Subscription &after, const TierChoice &choice)
-{
-    after.priceUnknown = !choice.tierId;
-    if (!choice.item)
-        return;
-    const StripeSubscriptionItem &item = *choice.item;
-    after.stripeItemId = item.id;
-    after.stripePriceId = item.priceId;
-    after.priceCents = item.amount();
-    if (!item.interval.isEmpty())
-        after.isAnnual = item.interval == QLatin1String("year");
-    if (!item.currency.isEmpty())
-        after.currency = item.currency;
-    if (item.periodStart.isValid())
-        after.periodStart = item.periodStart;
-    if (item.periodEnd.isValid())
-        after.periodEnd = item.periodEnd;
-}
-
-void takeDates(Subscription &after, const StripeSubscription &subscription,
-               const QDateTime &eventTime)
-{
-    if (subscription.trialEnd.isValid())
-        after.trialEndsAt = subscription.trialEnd;
-    after.cancelAt = subscription.cancelAt;
-    after.cancelReason = subscription.cancelReason;
-    after.endedAt = isLive(after.status) ? QDateTime() : endOf(subscription, eventTime);
-    if (after.status != SubscriptionStatus::PastDue)
-        after.pastDueSince = {};
-    else if (!after.pastDueSince.isValid() || eventTime < after.pastDueSince)
-        after.pastDueSince = eventTime;
-}
-
-Result<Subscription> nextState(const EventContext &context, const StripeSubscription &subscription,
-                               qint64 vendorId, const std::optional<Subscription> &before)
-{
-    const auto choice = chooseTier(context.session, subscription);
-    if (!choice)
-        return fail(choice.error());
-    Subscription after = before.value_or(Subscription());
-    after.vendorId = vendorId;
-    after.status = statusOf(subscription, before);
-    after.stripeSubscriptionId = subscription.id;
-    after.stripeCustomerId = subscription.customerId;
-    after.stripeStatus = subscription.status;
-    after.hasPaymentMethod = subscription.hasPaymentMethod;
-    if (!subscription.currency.isEmpty())
-        after.currency = subscription.currency;
-    takeItem(after, *choice);
-    if (!after.periodStart.isValid())
-        after.periodStart =
-            subscription.created.isValid() ? subscription.created : context.event.created;
-    takeDates(after, subscription, context.event.created);
-    if (choice->tierId) {
-        after.tierId = *choice->tierId;
-    } else if (!before) {
-        const auto tier = tierWithoutPrice(
-            context.session, vendorId, subscription.metadata.value(QStringLiteral("tier_code")));
-        if (!tier)
-            return fail(tier.error());
-        after.tierId = *tier;
-    }
-    if (after.currency.isEmpty())
-        after.currency = QStringLiteral("eur");
-    return after;
 }
 
 // What follows from a saved row: the vendor's customer, failed payments told before the
@@ -172,13 +74,6 @@ Result<void> followUp(const EventContext &context, const std::optional<Subscript
 
 } // namespace
 
-QDateTime endOf(const StripeSubscription &subscription, const QDateTime &eventTime)
-{
-    if (subscription.endedAt.isValid())
-        return subscription.endedAt;
-    return subscription.canceledAt.isValid() ? subscription.canceledAt : eventTime;
-}
-
 Result<Handled> applyBase(const EventContext &context, const StripeSubscription &subscription,
                           qint64 vendorId)
 {
@@ -204,12 +99,15 @@ Result<Handled> applyBase(const EventContext &context, const StripeSubscription 
                        {}};
     }
 
-    const auto after = nextState(context, subscription, vendorId, before);
+    const auto after =
+        withStripeState(context.session, subscription, vendorId, before, context.event.created);
     if (!after)
         return fail(after.error());
-    const auto saved = saveSubscription(
-        context.session, before, *after,
-        {context.event.type, QStringLiteral("stripe"), context.event.id, context.event.created});
+    const bool isNew = !before || before->stripeSubscriptionId != subscription.id;
+    const auto cause = causeOfSubscription(context, vendorId, subscription, isNew);
+    if (!cause)
+        return fail(cause.error());
+    const auto saved = saveSubscription(context.session, before, *after, *cause);
     if (!saved)
         return fail(saved.error());
     if (const auto followed = followUp(context, before, *after); !followed)

@@ -13,7 +13,4 @@ namespace Orion
 Result<Handled> applyBase(const EventContext &context, const StripeSubscription &subscription,
                           qint64 vendorId);
 
-// When a subscription that is over ended; the time of the event where Stripe does not say.
-QDateTime endOf(const StripeSubscription &subscription, const QDateTime &eventTime);
-
 } // namespace Orion

@@ -1,8 +1,10 @@
 #include "services/webhooks/handlers/checkoutsession.h"
 
+#include "services/billing/operations/checkoutsessions.h"
 #include "services/billing/subscriptionwriter.h"
 #include "services/billing/vendorlookup.h"
 #include "services/stripe/readers/checkoutsession.h"
+#include "services/webhooks/causes.h"
 
 namespace Orion
 {
@@ -30,9 +32,10 @@ Result<void> tieTrial(const EventContext &context, const StripeCheckoutSession &
     after.stripeStatus = paid ? QStringLiteral("active") : QStringLiteral("trialing");
     after.status = paid ? SubscriptionStatus::Active : SubscriptionStatus::Trial;
     after.hasPaymentMethod = after.hasPaymentMethod || paid;
-    const auto saved = saveSubscription(
-        context.session, *live, after,
-        {context.event.type, QStringLiteral("stripe"), context.event.id, context.event.created});
+    const auto cause = causeOfCheckout(context, session.metadata);
+    if (!cause)
+        return fail(cause.error());
+    const auto saved = saveSubscription(context.session, *live, after, *cause);
     return saved ? Result<void>() : fail(saved.error());
 }
 
@@ -54,6 +57,9 @@ Result<Handled> handleCheckoutSession(const EventContext &context)
         return fail(vendor.error());
     if (!*vendor)
         return waitForVendor();
+    const auto marked = markCheckoutCompleted(context.session, session.id, session.subscriptionId);
+    if (!marked)
+        return fail(marked.error());
     if (!session.isSettled())
         return Handled{
             Verdict::Applied, QStringLiteral("The payment has not arrived yet."), *vendor, {}};
@@ -66,6 +72,15 @@ Result<Handled> handleCheckoutSession(const EventContext &context)
             return fail(tied.error());
     }
     return Handled{Verdict::Applied, {}, *vendor, {Topic::Vendors}};
+}
+
+Result<Handled> handleExpiredCheckout(const EventContext &context)
+{
+    const StripeCheckoutSession session = readCheckoutSession(context.event.object);
+    const auto marked = markCheckoutExpired(context.session, session.id);
+    if (!marked)
+        return fail(marked.error());
+    return Handled{};
 }
 
 } // namespace Orion

@@ -10,4 +10,7 @@ namespace Orion
 // in detail follows with the subscription's own events. Unpaid sessions wait for the payment.
 Result<Handled> handleCheckoutSession(const EventContext &context);
 
+// checkout.session.expired: it cannot be paid any more.
+Result<Handled> handleExpiredCheckout(const EventContext &context);
+
 } // namespace Orion

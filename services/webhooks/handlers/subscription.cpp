@@ -1,6 +1,7 @@
 #include "services/webhooks/handlers/subscription.h"
 
 #include "models/domain/access.h"
+#include "services/billing/stripestate.h"
 #include "services/billing/subscriptionwriter.h"
 #include "services/billing/tierprices.h"
 #include "services/billing/vendorlookup.h"

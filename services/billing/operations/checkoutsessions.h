@@ -1,0 +1,37 @@
+#pragma once
+
+#include "models/domain/result.h"
+#include "services/database/session.h"
+
+#include <QDateTime>
+#include <QString>
+
+#include <optional>
+
+namespace Orion
+{
+
+// A row of billing.checkout_sessions.
+struct CheckoutRecord
+{
+    QString sessionId;
+    qint64 vendorId = 0;
+    qint64 tierId = 0;
+    QString stripePriceId;
+    QDateTime trialEnd; // handed over; invalid: charged at once
+};
+
+Result<std::optional<CheckoutRecord>> openCheckoutOf(Session &session, qint64 vendorId);
+
+// Remembers one that was made. Nothing when it is known.
+Result<void> recordCheckout(Session &session, const CheckoutRecord &record);
+
+// Nothing for a session that is not known, such as an add-on's.
+Result<void> markCheckoutExpired(Session &session, const QString &sessionId);
+Result<void> markCheckoutCompleted(Session &session, const QString &sessionId,
+                                   const QString &stripeSubscriptionId);
+
+// Whether a completed checkout made a subscription that no event has told of yet.
+Result<bool> awaitsSubscription(Session &session, qint64 vendorId);
+
+} // namespace Orion

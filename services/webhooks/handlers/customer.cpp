@@ -1,0 +1,43 @@
+#include "services/webhooks/handlers/customer.h"
+
+#include "services/billing/paymentmethods.h"
+#include "services/billing/vendorlookup.h"
+#include "services/stripe/readers/json.h"
+
+namespace Orion
+{
+
+namespace
+{
+
+Result<Handled> apply(const EventContext &context)
+{
+    const QJsonObject &customer = context.event.object;
+    const auto vendor = findVendor(
+        context.session, {{},
+                          context.event.objectId,
+                          StripeJson::metadata(customer).value(QStringLiteral("vendor_code")),
+                          {}});
+    if (!vendor)
+        return fail(vendor.error());
+    if (!*vendor)
+        return waitForVendor();
+    const auto noted = noteCustomerPaymentMethod(context.session, **vendor, customer);
+    if (!noted)
+        return fail(noted.error());
+    return Handled{Verdict::Applied, {}, *vendor, {Topic::Vendors}};
+}
+
+} // namespace
+
+Result<Handled> handleCustomer(const EventContext &context)
+{
+    if (context.event.objectId.isEmpty())
+        return fail(ErrorCode::InvalidArgument, QStringLiteral("The event's customer has no id."));
+    const ObjectVersion version{context.event.objectId, QStringLiteral("customer"),
+                                context.event.created,  0,
+                                context.event.id,       false};
+    return applyNewest(context, version, [&] { return apply(context); });
+}
+
+} // namespace Orion
