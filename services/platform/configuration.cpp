@@ -29,7 +29,7 @@ void readStripe(ConfigurationReader &reader, Configuration &values)
     values.stripeTrialDays =
         reader.integer(QStringLiteral("STRIPE_TRIAL_DAYS"), values.stripeTrialDays, 0, 730);
     values.stripeRateLimit =
-        reader.integer(QStringLiteral("STRIPE_RATE_LIMIT"), values.hasLiveKey() ? 80 : 20, 1, 1000);
+        reader.integer(QStringLiteral("STRIPE_RATE_LIMIT"), values.hasLiveKey() ? 80 : 20, 0, 1000);
 }
 
 void checkStripe(ConfigurationReader &reader, const Configuration &values)

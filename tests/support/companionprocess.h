@@ -1,54 +1,16 @@
 #pragma once
 
-#include <QHash>
-#include <QProcess>
-#include <QStringList>
-#include <QTemporaryFile>
-#include <QUrl>
+#include "tests/support/serverprocess.h"
 
 namespace Orion
 {
 
-using ProcessEnvironment = QHash<QString, QString>;
-
-// A companion of this build as a child process, with nothing configured but what is given: the
-// settings of the machine and of the person who runs the tests stay out. Killed at the end of the
-// scope if it still runs. Lives on one thread.
-class CompanionProcess
+// A companion of this build that serves.
+class CompanionProcess : public ServerProcess
 {
 public:
     // The environment on top of a clean one: DATABASE_URL, STRIPE_WEBHOOK_SECRET …
-    explicit CompanionProcess(ProcessEnvironment environment);
-    ~CompanionProcess();
-
-    // Runs "serve" on a free port of 127.0.0.1 and waits for its ready line. False if it ends or
-    // says nothing for 30 s; errorOutput() then tells why.
-    bool start(const QStringList &moreArguments = {});
-
-    QUrl url() const { return m_url; } // http://127.0.0.1:PORT
-    QUrl url(const QString &path) const;
-    qint64 processId() const { return m_process.processId(); }
-    bool isRunning() const { return m_process.state() == QProcess::Running; }
-
-    void sendTerminate(); // SIGTERM, without waiting
-    // The exit code, or -1 if it did not end within 30 s or crashed.
-    int waitForEnd();
-    int terminate();
-    void kill(); // as a crash: SIGKILL
-
-    QByteArray errorOutput() const; // the log so far
-
-private:
-    QProcess m_process;
-    QTemporaryFile m_errors; // a file, for a full pipe would stop the companion
-    QUrl m_url;
-};
-
-struct CommandOutcome
-{
-    int exitCode = -1; // -1: crashed or not finished
-    QByteArray output;
-    QByteArray errors;
+    explicit CompanionProcess(const ProcessEnvironment &environment);
 };
 
 // Runs one command of the companion to its end, in the same clean environment.

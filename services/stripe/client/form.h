@@ -20,7 +20,7 @@ public:
     StripeForm &add(const QString &name, const QString &value);
     StripeForm &add(const QString &name, qint64 value);
     StripeForm &add(const QString &name, bool value);
-    StripeForm &add(const QString &name, const QDateTime &time); // Unix seconds
+    StripeForm &add(const QString &name, const QDateTime &time);      // Unix seconds
     StripeForm &add(const QString &name, const char *value) = delete; // would become a bool
 
     bool isEmpty() const { return m_pairs.empty(); }

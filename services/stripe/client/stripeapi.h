@@ -22,10 +22,10 @@ enum class StripePriority
 // One call of Stripe's API.
 struct StripeCall
 {
-    QByteArray method = "GET";  // GET, POST or DELETE
-    QString path;               // "/v1/subscriptions/sub_1", without a query
-    StripeForm parameters;      // the body of a POST, the query of the others
-    QByteArray idempotencyKey;  // of a POST; empty: one of its own, the same for its retries
+    QByteArray method = "GET"; // GET, POST or DELETE
+    QString path;              // "/v1/subscriptions/sub_1", without a query
+    StripeForm parameters;     // the body of a POST, the query of the others
+    QByteArray idempotencyKey; // of a POST; empty: one of its own, the same for its retries
     StripePriority priority = StripePriority::Interactive;
     std::chrono::milliseconds deadline{20'000}; // in all: waiting for the limit, retries, answer
 };
@@ -34,7 +34,7 @@ struct StripeAnswer
 {
     int status = 200;
     QJsonObject object;
-    QString requestId; // for Stripe's support and the log
+    QString requestId;     // for Stripe's support and the log
     bool replayed = false; // Stripe had done it before, under the same idempotency key
 };
 
@@ -65,12 +65,13 @@ struct StripeError
     QString message;     // error.message, for people who know Stripe
     QString requestId;
 
-    // Whether Stripe certainly did not do it, and will not.
+    // Whether Stripe certainly did not do it, and will not. A conflict (409) is not: another call
+    // under the same key may be at it.
     bool isFinal() const
     {
-        return kind != StripeErrorKind::Connection && kind != StripeErrorKind::Timeout &&
-               kind != StripeErrorKind::Cancelled && kind != StripeErrorKind::RateLimited &&
-               kind != StripeErrorKind::Api;
+        return status != 409 && kind != StripeErrorKind::Connection &&
+               kind != StripeErrorKind::Timeout && kind != StripeErrorKind::Cancelled &&
+               kind != StripeErrorKind::RateLimited && kind != StripeErrorKind::Api;
     }
 };
 
@@ -87,6 +88,9 @@ class StripeApi
 public:
     virtual ~StripeApi() = default;
     virtual StripeResult<StripeAnswer> call(const StripeCall &call) = 0;
+
+    // Whether there is a key at all; without one every call is NotConfigured.
+    virtual bool isConfigured() const { return true; }
 };
 
 } // namespace Orion

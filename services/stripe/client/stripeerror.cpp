@@ -58,7 +58,8 @@ Error toError(const StripeError &error)
     if (error.status != 0)
         detail.append(QStringLiteral("HTTP %1").arg(error.status));
     for (const QString &part :
-         {error.type, error.code, error.declineCode, error.param, error.message, error.requestId}) {
+         {error.type, error.code, error.declineCode, error.param, error.message, error.requestId})
+    {
         if (!part.isEmpty())
             detail.append(part);
     }

@@ -210,7 +210,7 @@ void TestConfiguration::refusesWhatCannotWork_data()
         "STRIPE_TRIAL_DAYS");
     row("negative trial", {{QStringLiteral("STRIPE_TRIAL_DAYS"), QStringLiteral("-1")}},
         "STRIPE_TRIAL_DAYS");
-    row("no calls at all", {{QStringLiteral("STRIPE_RATE_LIMIT"), QStringLiteral("0")}},
+    row("fewer calls than none", {{QStringLiteral("STRIPE_RATE_LIMIT"), QStringLiteral("-1")}},
         "STRIPE_RATE_LIMIT");
     row("weak token secret", {{QStringLiteral("ORION_JWT_SECRET"), QString(31, u'x')}},
         "at least 32");
