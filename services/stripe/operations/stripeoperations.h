@@ -1,7 +1,7 @@
 #pragma once
 
 #include "models/domain/result.h"
-#include "services/database/session.h"
+#include "services/database/advisorylock.h"
 #include "services/stripe/client/stripeapi.h"
 
 #include <QUuid>
@@ -14,6 +14,7 @@ namespace Orion
 {
 
 class Clock;
+struct OperationRecord;
 
 // Something that Stripe is to do, as decided by a service.
 struct OperationPlan
@@ -45,22 +46,28 @@ struct StripeOperation
 
 // What a finished operation changes in the database. Runs in the transaction that records the
 // outcome: both happen once, whatever crashes. Must not call Stripe.
-using OperationEffect = std::function<Result<void>(Session &session,
-                                                   const StripeOperation &operation,
-                                                   const QJsonObject &answer)>;
+using OperationEffect = std::function<Result<void>(
+    Session &session, const StripeOperation &operation, const QJsonObject &answer)>;
 using OperationEffects = std::map<QString, OperationEffect>; // by kind; kinds without one are fine
 
 struct RecoveryOutcome
 {
-    int finished = 0; // done, by now or before the crash
-    int failed = 0;   // refused by Stripe for good
-    int left = 0;     // no answer: still pending
+    int finished = 0;  // done, by now or before the crash
+    int failed = 0;    // refused by Stripe for good
+    int abandoned = 0; // too old to be repeated, and Stripe shows no trace of it
+    int left = 0;      // no answer, or behind one without: still pending
 };
 
 // Writes what is intended, with its idempotency key, into billing.stripe_operations; calls Stripe;
 // records the outcome. No transaction is open during the call. While a process runs an operation
 // its session holds an advisory lock on it; whoever finds a pending one without a holder finishes
-// it with the same key. Any thread, each with its own session.
+// it with the same key, in the order of the vendor's operations. After 23 hours, when Stripe may
+// have forgotten the key, the outcome is looked for at Stripe by metadata[operation_id]; where
+// there is none the operation is abandoned, for nobody expects it any more and whoever does asks
+// anew.
+//
+// Of an answer only ids and the status are kept. Calls that are harmless to repeat and whose answer
+// must not lie around (portal sessions, previews) need no operation: they go to StripeApi.
 class StripeOperations
 {
 public:
@@ -71,8 +78,8 @@ public:
     // the operation then is failed, or stays pending when it is not known whether Stripe did it.
     Result<StripeAnswer> run(Session &session, const OperationPlan &plan) const;
 
-    // Finishes the vendor's pending operations that nobody runs. Call it under the vendor's lock
-    // before deciding on a new one.
+    // Finishes the vendor's pending operations. Call it under the vendor's lock before deciding on
+    // a new one, and decide on none while any is left. Errors: Conflict when somebody runs one.
     Result<RecoveryOutcome> settleVendor(Session &session, qint64 vendorId) const;
 
     // The same for everybody's, the oldest first. For the companion's start and a timer.
@@ -81,6 +88,21 @@ public:
     StripeApi &stripe() const { return m_stripe; }
 
 private:
+    StripeResult<StripeAnswer> callStripe(const OperationRecord &record,
+                                          StripePriority priority) const;
+    Result<void> recordOutcome(Session &session, const OperationRecord &record,
+                               const StripeResult<StripeAnswer> &answer) const;
+    Result<RecoveryOutcome> abandon(Session &session, const OperationRecord &record) const;
+    Result<RecoveryOutcome> leave(Session &session, const OperationRecord &record,
+                                  const Error &error) const;
+    Result<RecoveryOutcome> finish(Session &session, const OperationRecord &record,
+                                   StripePriority priority) const;
+    Result<std::optional<RecoveryOutcome>> finishOrphan(Session &session, qint64 id,
+                                                        StripePriority priority) const;
+    Result<RecoveryOutcome> settle(Session &session, qint64 vendorId,
+                                   StripePriority priority) const;
+    Result<RecoveryOutcome> recoverVendor(Session &session, qint64 vendorId) const;
+
     StripeApi &m_stripe;
     const Clock &m_clock;
     const OperationEffects m_effects;
@@ -88,22 +110,20 @@ private:
 
 // Serialises what is done to one vendor across all companions and consoles: an advisory lock of the
 // session, held without a transaction and so across calls to Stripe, until the scope ends or the
-// connection is lost.
+// connection is lost. The same session may take it again.
 class VendorLock
 {
 public:
-    // Waits for a while (seconds). Errors: Conflict when somebody else holds it for longer.
+    // Waits for a few seconds. Errors: Conflict when somebody else holds it for longer.
     static Result<VendorLock> take(Session &session, qint64 vendorId);
-    ~VendorLock();
 
-    VendorLock(VendorLock &&other) noexcept;
-    VendorLock &operator=(VendorLock &&) = delete;
+    // Nothing when somebody else holds it.
+    static Result<std::optional<VendorLock>> tryTake(Session &session, qint64 vendorId);
 
 private:
-    VendorLock(Session &session, qint64 key);
+    explicit VendorLock(AdvisoryLock lock);
 
-    Session *m_session;
-    qint64 m_key;
+    AdvisoryLock m_lock;
 };
 
 } // namespace Orion
