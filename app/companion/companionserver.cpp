@@ -1,6 +1,7 @@
 #include "app/companion/companionserver.h"
 
 #include "app/companion/routes/routes.h"
+#include "services/billing/operationeffects.h"
 
 #include <algorithm>
 #include <chrono>
@@ -47,7 +48,9 @@ ConnectionSettings withTimeouts(ConnectionSettings settings, std::chrono::second
 CompanionServer::CompanionServer(const ConnectionSettings &database,
                                  const Configuration &configuration, Migrator migrator,
                                  TokenVerifier tokens, const Clock &clock)
-    : m_notifier(withTimeouts(database, std::chrono::seconds(5)))
+    : m_stripe(configuration, &m_metrics)
+    , m_operations(m_stripe, clock, billingEffects())
+    , m_notifier(withTimeouts(database, std::chrono::seconds(5)))
     , m_worker(withTimeouts(database, std::chrono::seconds(15)), clock, m_metrics,
                [this](const std::set<Topic> &topics) { m_notifier.publish(topics); })
     , m_intake(
@@ -60,6 +63,7 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
           WebhookIntake::Limits{})
     , m_readiness(withTimeouts(database, std::chrono::seconds(5)), std::move(migrator))
     , m_tokens(std::move(tokens))
+    , m_recovery(withTimeouts(database, std::chrono::seconds(10)), m_operations, m_metrics)
     , m_databaseWorkers(withTimeouts(database, std::chrono::seconds(10)),
                         QStringLiteral("orion-companion api"), databaseWorkers, waitingRequests)
     , m_stripeWorkers(withTimeouts(database, std::chrono::seconds(10)),
@@ -74,6 +78,8 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
                     [started] { return started; });
     m_metrics.gauge("orion_http_connections", "Open HTTP connections.",
                     [this] { return double(m_server.openConnections()); });
+    m_metrics.gauge("orion_stripe_waiting", "Calls of Stripe that wait for the rate limit.",
+                    [this] { return double(m_stripe.waiting()); });
     Routes::addWebhooks(m_router, m_intake, m_metrics);
     Routes::addHealth(m_router, m_readiness, m_metrics);
     Routes::addMetrics(m_router, m_metrics);
@@ -96,6 +102,8 @@ void CompanionServer::stop()
     m_intake.refuseNew();
     m_api.refuseNew();
     m_server.stop(drainDeadline);
+    m_stripe.stop();
+    m_recovery.stop();
     m_databaseWorkers.stop();
     m_stripeWorkers.stop();
     m_intake.stop();

@@ -2,11 +2,13 @@
 
 #include "app/companion/api/apirouter.h"
 #include "app/companion/changenotifier.h"
+#include "app/companion/operationrecovery.h"
 #include "app/companion/readiness.h"
 #include "app/companion/webhookintake.h"
 #include "app/companion/webhookworker.h"
 #include "app/http/server.h"
 #include "services/platform/configuration.h"
+#include "services/stripe/client/stripeclient.h"
 
 namespace Orion
 {
@@ -27,8 +29,10 @@ public:
     // Accepts requests from now on. Returns the port.
     Result<quint16> listen(const ListenAddress &address, const Http::TlsFiles &tls);
 
-    // Accepts no more, stores and answers what was accepted, finishes the running batch. Bounded
-    // by the deadlines of the server and of the database connections. Idempotent.
+    // Accepts no more, stores and answers what was accepted, finishes the running batch. Calls of
+    // Stripe that are still waiting then end without an answer; the next companion finishes what
+    // they were for. Bounded by the deadlines of the server and of the database connections.
+    // Idempotent.
     void stop();
 
     // What it answers; complete from the start.
@@ -36,11 +40,14 @@ public:
 
 private:
     Metrics m_metrics;
+    StripeClient m_stripe;
+    const StripeOperations m_operations;
     ChangeNotifier m_notifier;
     WebhookWorker m_worker;
     WebhookIntake m_intake;
     Readiness m_readiness;
     const TokenVerifier m_tokens;
+    OperationRecovery m_recovery;
     SessionPool m_databaseWorkers;
     SessionPool m_stripeWorkers;
     Http::Router m_router;

@@ -31,6 +31,8 @@ int runCommand(const Invocation &invocation)
     installLogging(logFormatOf(configuration.values));
     for (const QString &warning : configuration.warnings)
         qCWarning(lcCompanion).noquote() << warning;
+    if (invocation.command->words != Commands::serve().words) // who types it wants its answer
+        QLoggingCategory::setFilterRules(QStringLiteral("orion.stripe.info=false"));
     if (!configuration.problems.isEmpty() && !toleratesProblems(invocation))
         return printError(configuration.problems.join(u' '), 1);
 

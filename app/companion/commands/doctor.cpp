@@ -2,6 +2,7 @@
 
 #include "app/companion/doctor/checks.h"
 #include "services/platform/logging.h"
+#include "services/stripe/client/stripeclient.h"
 
 #include <algorithm>
 
@@ -48,9 +49,18 @@ Findings databaseFindings(CommandContext &context)
     return findings;
 }
 
+Findings stripeFindings(const Configuration &configuration)
+{
+    StripeClient stripe(configuration);
+    if (!stripe.isConfigured()) // which the configuration's findings tell
+        return {};
+    return {checkStripe(stripe, configuration.stripeApiBase)};
+}
+
 Result<void> run(CommandContext &context)
 {
     Findings findings = checkConfiguration(context.loadedConfiguration());
+    append(findings, stripeFindings(context.configuration()));
     append(findings, checkMachine(ConfigurationSources::ofProcess()));
     findings.push_back(checkListenAddress(context.configuration().listen));
     append(findings, databaseFindings(context));
@@ -73,7 +83,8 @@ Result<void> run(CommandContext &context)
 Command doctor()
 {
     return {.words = {QStringLiteral("doctor")},
-            .summary = QStringLiteral("Check the configuration, the database and this computer."),
+            .summary =
+                QStringLiteral("Check the configuration, Stripe, the database and this computer."),
             .options = {},
             .run = &run};
 }

@@ -4,6 +4,11 @@
 #include "services/platform/clock.h"
 #include "services/platform/configuration.h"
 
+namespace Orion
+{
+class StripeApi;
+}
+
 namespace Orion::Doctor
 {
 
@@ -30,6 +35,9 @@ Findings checkConfiguration(const LoadedConfiguration &configuration);
 // This computer: text encoding, the programs and the folder of the embedded database, files with
 // secrets that others may read.
 Findings checkMachine(const ConfigurationSources &sources);
+
+// Whether Stripe, whose address is given for the report, answers to the key.
+Finding checkStripe(StripeApi &stripe, const QUrl &base);
 
 // Whether the companion could listen there.
 Finding checkListenAddress(const ListenAddress &address);

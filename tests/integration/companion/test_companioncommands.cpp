@@ -6,10 +6,18 @@
 #include <QTest>
 
 #include "tests/integration/companion/companionclient.h"
+#include "tests/support/sandboxprocess.h"
 #include "tests/support/testcluster.h"
 #include "tests/support/testdatabase.h"
 
 using namespace Orion;
+
+namespace
+{
+
+const QString nobodysAddress = QStringLiteral("http://127.0.0.1:1");
+
+} // namespace
 
 // The commands as people and scripts use them: exit code, standard output, standard error.
 class TestCompanionCommands : public QObject
@@ -30,6 +38,7 @@ private Q_SLOTS:
     void issuesTokens();
     void doctorFindsAHealthyPlace();
     void doctorNamesProblems();
+    void doctorSaysWhyStripeDoesNotAnswer();
     void doctorFindsSecretsThatOthersCanRead_data();
     void doctorFindsSecretsThatOthersCanRead();
 
@@ -291,11 +300,15 @@ void TestCompanionCommands::doctorFindsAHealthyPlace()
     ProcessEnvironment environment = companionEnvironment(database);
     environment.insert(QStringLiteral("ORION_JWT_SECRET"), QString(40, u'k'));
     environment.insert(QStringLiteral("STRIPE_SECRET_KEY"), QStringLiteral("sk_test_hidden"));
+    SandboxProcess stripe;
+    QVERIFY2(stripe.start(), stripe.errorOutput().constData());
+    environment.insert(QStringLiteral("STRIPE_API_BASE"), stripe.url().toString());
     environment.insert(QStringLiteral("ORION_LISTEN"), QStringLiteral("127.0.0.1:0"));
     const auto outcome = run(QStringLiteral("doctor"), environment);
     QVERIFY2(outcome.exitCode == 0, (outcome.output + outcome.errors).constData());
     for (const char *line :
-         {"ok      configuration", "ok      Stripe key: test mode", "ok      webhook secret",
+         {"ok      configuration", "ok      Stripe key: test mode",
+          "ok      Stripe: answers at 127.0.0.1 for account acct_", "ok      webhook secret",
           "ok      listen address", "ok      database:", "ok      database version",
           "ok      database encoding: UTF8", "ok      clock", "ok      roles", "ok      migrations",
           "ok      rights"})
@@ -313,6 +326,7 @@ void TestCompanionCommands::doctorNamesProblems()
     QVERIFY(away.output.contains("problem configuration: ORION_LISTEN"));
     QVERIFY(away.output.contains("problem database: "));
     QVERIFY(away.output.contains("warning webhook secret: not set"));
+    QVERIFY(!away.output.contains(" Stripe: ")); // without a key nobody is asked
 
     TestDatabase database(TestDatabase::Contents::Empty);
     const auto empty = run(QStringLiteral("doctor"), companionEnvironment(database));
@@ -324,6 +338,26 @@ void TestCompanionCommands::doctorNamesProblems()
                              companionEnvironment(migrated, QStringLiteral("orion_finance")));
     QCOMPARE(finance.exitCode, 1);
     QVERIFY2(finance.output.contains("problem rights: orion_finance"), finance.output.constData());
+}
+
+void TestCompanionCommands::doctorSaysWhyStripeDoesNotAnswer()
+{
+    const QString command = QStringLiteral("doctor --database host=/nonexistent");
+    const QString key = QStringLiteral("STRIPE_SECRET_KEY");
+    const QString base = QStringLiteral("STRIPE_API_BASE");
+    const auto away =
+        run(command, {{key, QStringLiteral("sk_test_hidden")}, {base, nobodysAddress}});
+    QVERIFY2(away.output.contains("problem Stripe: cannot be reached at 127.0.0.1 (Connection "
+                                  "refused)"),
+             away.output.constData());
+    SandboxProcess stripe;
+    QVERIFY2(stripe.start(), stripe.errorOutput().constData());
+    // The sandbox takes secret keys only.
+    const auto refused =
+        run(command, {{key, QStringLiteral("rk_test_hidden")}, {base, stripe.url().toString()}});
+    QVERIFY2(refused.output.contains("problem Stripe: refuses the key"),
+             refused.output.constData());
+    QVERIFY(!refused.output.contains("hidden") && !refused.errors.contains("hidden"));
 }
 
 void TestCompanionCommands::doctorFindsSecretsThatOthersCanRead_data()
@@ -353,7 +387,8 @@ void TestCompanionCommands::doctorFindsSecretsThatOthersCanRead()
     if (isOpen)
         QVERIFY(file.setPermissions(file.permissions() | QFile::ReadOther));
     const auto outcome = run(QStringLiteral("doctor --database host=/nonexistent"),
-                             {{QStringLiteral("ORION_CONFIG_FILE"), file.fileName()}});
+                             {{QStringLiteral("ORION_CONFIG_FILE"), file.fileName()},
+                              {QStringLiteral("STRIPE_API_BASE"), nobodysAddress}});
     QCOMPARE(outcome.output.contains("warning secrets: "), warns);
 }
 
