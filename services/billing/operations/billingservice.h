@@ -4,6 +4,7 @@
 #include "services/billing/operations/desk.h"
 #include "services/billing/operations/tierprice.h"
 #include "services/billing/operations/usagefit.h"
+#include "services/stripe/readers/invoice.h"
 
 #include <vector>
 
@@ -30,17 +31,12 @@ struct TierChangeRequest
 struct TierChangePreview
 {
     TierMove move = TierMove::Stay;
-    QDateTime prorationDate;   // hand it back to change at exactly this price
-    qint64 prorationCents = 0; // what the change itself costs; below 0: is credited
-    qint64 amountDueCents = 0; // of the next invoice, which for an upgrade is written at once
+    TierPrice price;         // to which it leads
+    QDateTime prorationDate; // hand it back to change at exactly this price
+    // An upgrade's is charged at once; what a downgrade credits, below 0, goes off later invoices.
+    qint64 amountDueCents = 0;
     QString currency;
-    struct Line
-    {
-        QString description;
-        qint64 amountCents = 0;
-        bool isProration = false;
-    };
-    std::vector<Line> lines;
+    std::vector<StripeInvoiceLine> lines; // of the invoice that it would stand on
 };
 
 struct TierChange

@@ -4,9 +4,8 @@
 #include "services/platform/clock.h"
 #include "services/stripe/readers/json.h"
 
-#include <QJsonArray>
-
 #include <algorithm>
+#include <numeric>
 
 namespace Orion
 {
@@ -64,30 +63,12 @@ ChangeRefusal usageExceeds(const Tier &tier, std::vector<OverLimit> over)
             std::move(over)};
 }
 
-bool isProration(const QJsonObject &line)
+qint64 prorationOf(const std::vector<StripeInvoiceLine> &lines)
 {
-    using namespace StripeJson;
-    const QJsonObject parent = child(line, "parent");
-    return line.value(QLatin1String("proration")).toBool() ||
-           child(parent, "subscription_item_details").value(QLatin1String("proration")).toBool() ||
-           child(parent, "invoice_item_details").value(QLatin1String("proration")).toBool();
-}
-
-TierChangePreview readPreview(const QJsonObject &invoice)
-{
-    TierChangePreview preview;
-    preview.amountDueCents = StripeJson::integerOr(invoice, "amount_due", 0);
-    preview.currency = StripeJson::text(invoice, "currency");
-    const QJsonArray lines =
-        StripeJson::child(invoice, "lines").value(QLatin1String("data")).toArray();
-    for (const QJsonValue value : lines) {
-        const QJsonObject line = value.toObject();
-        preview.lines.push_back({StripeJson::text(line, "description"),
-                                 StripeJson::integerOr(line, "amount", 0), isProration(line)});
-        if (preview.lines.back().isProration)
-            preview.prorationCents += preview.lines.back().amountCents;
-    }
-    return preview;
+    return std::accumulate(lines.begin(), lines.end(), qint64(0),
+                           [](qint64 sum, const StripeInvoiceLine &line) {
+                               return line.isProration ? sum + line.amount : sum;
+                           });
 }
 
 } // namespace
@@ -166,10 +147,16 @@ BillingService::previewChange(Session &session, const QString &vendorCode,
     const auto answer = m_operations.stripe().call(call);
     if (!answer)
         return fail(toError(answer.error()));
-    TierChangePreview preview = readPreview(answer->object);
-    preview.move = plan->move;
-    preview.prorationDate = *date;
-    return preview;
+    auto lines = readInvoiceLines(answer->object);
+    const qint64 amount = plan->move == TierMove::Upgrade
+                              ? StripeJson::integerOr(answer->object, "amount_due", 0)
+                              : prorationOf(lines);
+    return TierChangePreview{plan->move,
+                             plan->price,
+                             *date,
+                             amount,
+                             StripeJson::text(answer->object, "currency").toLower(),
+                             std::move(lines)};
 }
 
 tl::expected<TierChange, ChangeRefusal> BillingService::changeTier(Session &session,

@@ -10,8 +10,20 @@ const QString gaugesSql =
     QStringLiteral("select products, team_members from billing.usage_gauges where vendor_id = ?");
 
 const QString overridesSql = QStringLiteral(
-    "select metric, limit_value, expires_at from billing.limit_overrides where vendor_id = ? "
-    "and metric in ('products', 'team_members')");
+    "select metric, limit_value, expires_at from billing.limit_overrides where vendor_id = ?");
+
+std::optional<LimitOverride> *overrideFor(VendorUsage &usage, const QString &metric)
+{
+    switch (usageMetricFromText(metric).value_or(UsageMetric::Orders)) {
+    case UsageMetric::Orders:
+        return &usage.ordersOverride;
+    case UsageMetric::Products:
+        return &usage.productsOverride;
+    case UsageMetric::TeamMembers:
+        return &usage.teamMembersOverride;
+    }
+    return nullptr;
+}
 
 void addIfOver(std::vector<OverLimit> &over, UsageMetric metric, qint64 used, const Limit &limit)
 {
@@ -32,9 +44,8 @@ Result<VendorUsage> readUsage(Session &session, qint64 vendorId)
     if (!gauges)
         return fail(gauges.error());
     const auto overrides = session.forEach(overridesSql, {vendorId}, [&](const Row &row) {
-        const LimitOverride custom{row.optionalInteger(1), row.time(2)};
-        const bool isProducts = row.text(0) == toText(UsageMetric::Products);
-        (isProducts ? usage.productsOverride : usage.teamMembersOverride) = custom;
+        if (auto *const custom = overrideFor(usage, row.text(0)))
+            *custom = LimitOverride{row.optionalInteger(1), row.time(2)};
         return true;
     });
     if (!overrides)

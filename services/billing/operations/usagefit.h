@@ -23,6 +23,7 @@ struct VendorUsage
 {
     qint64 products = 0;
     qint64 teamMembers = 0;
+    std::optional<LimitOverride> ordersOverride;
     std::optional<LimitOverride> productsOverride;
     std::optional<LimitOverride> teamMembersOverride;
 };

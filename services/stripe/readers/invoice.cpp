@@ -70,6 +70,17 @@ QStringList readPaymentIds(const QJsonObject &object)
     return ids;
 }
 
+// Since 2025-03-31 it stands in what the line comes from.
+bool isProration(const QJsonObject &line)
+{
+    const QJsonObject parent = child(line, "parent");
+    for (const char *source : {"subscription_item_details", "invoice_item_details"}) {
+        if (child(parent, source).value(QLatin1String("proration")).toBool())
+            return true;
+    }
+    return line.value(QLatin1String("proration")).toBool();
+}
+
 } // namespace
 
 StripeInvoice readInvoice(const QJsonObject &object)
@@ -102,6 +113,20 @@ StripeInvoice readInvoice(const QJsonObject &object)
     read.hostedUrl = text(object, "hosted_invoice_url");
     read.paymentIds = readPaymentIds(object);
     return read;
+}
+
+std::vector<StripeInvoiceLine> readInvoiceLines(const QJsonObject &invoice)
+{
+    std::vector<StripeInvoiceLine> lines;
+    const QJsonArray data = child(invoice, "lines").value(QLatin1String("data")).toArray();
+    for (const QJsonValue value : data) {
+        const QJsonObject line = value.toObject();
+        const QJsonObject period = child(line, "period");
+        lines.push_back({text(line, "description"), integerOr(line, "amount", 0),
+                         text(line, "currency").toLower(), integer(line, "quantity"),
+                         isProration(line), time(period, "start"), time(period, "end")});
+    }
+    return lines;
 }
 
 StripeInvoicePayment readInvoicePayment(const QJsonObject &object)

@@ -38,6 +38,20 @@ struct StripeInvoice
 
 StripeInvoice readInvoice(const QJsonObject &object);
 
+struct StripeInvoiceLine
+{
+    QString description;
+    qint64 amount = 0; // minor units; below 0: a credit
+    QString currency;
+    std::optional<qint64> quantity;
+    bool isProration = false;
+    QDateTime periodStart;
+    QDateTime periodEnd;
+};
+
+// Those that stand in the invoice itself; Stripe cuts long lists off.
+std::vector<StripeInvoiceLine> readInvoiceLines(const QJsonObject &invoice);
+
 // One payment of an invoice: the object of invoice_payment.* events.
 struct StripeInvoicePayment
 {

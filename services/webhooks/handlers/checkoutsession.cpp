@@ -32,6 +32,8 @@ Result<void> tieTrial(const EventContext &context, const StripeCheckoutSession &
     after.stripeStatus = paid ? QStringLiteral("active") : QStringLiteral("trialing");
     after.status = paid ? SubscriptionStatus::Active : SubscriptionStatus::Trial;
     after.hasPaymentMethod = after.hasPaymentMethod || paid;
+    after.cancelAt = {}; // of the trial, which is not the end any more
+    after.cancelReason.clear();
     const auto cause = causeOfCheckout(context, session.metadata);
     if (!cause)
         return fail(cause.error());

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void resolvesTheVendor();
     void tiesACheckoutToTheTrial_data();
     void tiesACheckoutToTheTrial();
+    void aTrialThatWasCancelledGoesOn();
     void waitsForAnUnpaidCheckout();
     void ignoresACheckoutOfAnotherKind();
     void leavesASubscriptionAloneThatCheckoutTellsLate();
@@ -103,6 +104,18 @@ void TestCheckoutEvents::tiesACheckoutToTheTrial()
     QCOMPARE(world.subscription(QStringLiteral("sub_1"), QStringLiteral("status, code")),
              QStringLiteral("active professional"));
     QCOMPARE(world.value(allRows), QStringLiteral("1"));
+}
+
+void TestCheckoutEvents::aTrialThatWasCancelledGoesOn()
+{
+    WebhookWorld world;
+    world.addTrialVendor(QStringLiteral("ACME"));
+    world.value(QStringLiteral("update billing.vendor_subscriptions set cancel_at = trial_ends_at, "
+                               "cancel_reason = 'No use' returning id"));
+    world.deliver({completed({.clientReference = QStringLiteral("ACME")})});
+    QCOMPARE(world.subscription(QStringLiteral("sub_1"),
+                                QStringLiteral("status, cancel_at, cancel_reason")),
+             QStringLiteral("active"));
 }
 
 void TestCheckoutEvents::waitsForAnUnpaidCheckout()

@@ -13,14 +13,18 @@ private Q_SLOTS:
     void refusesWhatIsNoEvent_data();
     void refusesWhatIsNoEvent();
     void readsNumbersBeyond32Bits();
+    void readsEventsThatNoRequestCaused_data();
+    void readsEventsThatNoRequestCaused();
 };
 
 void TestEventReader::readsTheEnvelope()
 {
     const auto event = readEvent(R"({"id":"evt_1","object":"event","type":"invoice.paid",
         "api_version":"2026-10-28.endive","account":"acct_1","livemode":true,"created":1764000000,
-        "data":{"object":{"id":"in_1","note":"\u0000"}}})");
+        "data":{"object":{"id":"in_1","note":"\u0000"}},
+        "request":{"id":"req_1","idempotency_key":"key-1"}})");
     QVERIFY(event);
+    QCOMPARE(event->idempotencyKey, QStringLiteral("key-1"));
     QCOMPARE(event->id, QStringLiteral("evt_1"));
     QCOMPARE(event->type, QStringLiteral("invoice.paid"));
     QCOMPARE(event->apiVersion, QStringLiteral("2026-10-28.endive"));
@@ -85,6 +89,23 @@ void TestEventReader::readsNumbersBeyond32Bits()
     QVERIFY(event);
     QCOMPARE(event->created.date(), QDate(2100, 1, 1));
     QCOMPARE(event->object.value(QLatin1String("total")).toInteger(), 9007199254740993);
+}
+
+void TestEventReader::readsEventsThatNoRequestCaused_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::newRow("by itself") << QByteArray(R"("request":{"id":null,"idempotency_key":null},)");
+    QTest::newRow("before 2017-05-25") << QByteArray(R"("request":"req_1",)");
+    QTest::newRow("none at all") << QByteArray();
+}
+
+void TestEventReader::readsEventsThatNoRequestCaused()
+{
+    QFETCH(QByteArray, request);
+    const auto event =
+        readEvent(R"({"id":"e","type":"t","created":1,)" + request + R"("data":{"object":{}}})");
+    QVERIFY(event);
+    QVERIFY(event->idempotencyKey.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestEventReader)

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void readsAOneOffInvoice();
     void sumsTaxes_data();
     void sumsTaxes();
+    void readsInvoiceLines();
     void readsAnInvoicePayment();
     void readsACheckoutSession();
     void readsPublishedExamples();
@@ -251,6 +252,27 @@ void TestReaders::sumsTaxes()
     QFETCH(QByteArray, json);
     QFETCH(qint64, tax);
     QCOMPARE(readInvoice(object(json.constData())).tax, tax);
+}
+
+void TestReaders::readsInvoiceLines()
+{
+    const auto lines = readInvoiceLines(object(R"({"lines":{"data":[
+        {"description":"Unused time","amount":-4950,"currency":"EUR","quantity":1,
+         "period":{"start":1790000000,"end":1790086400},
+         "parent":{"subscription_item_details":{"proration":true}}},
+        {"amount":19900,"currency":"eur","parent":{"invoice_item_details":{"proration":true}}},
+        {"amount":100,"currency":"eur","proration":true},
+        {"amount":9900,"currency":"eur","parent":null}]}})"));
+    QCOMPARE(lines.size(), std::size_t(4));
+    QCOMPARE(lines[0].description, QStringLiteral("Unused time"));
+    QCOMPARE(lines[0].amount, -4950);
+    QCOMPARE(lines[0].currency, QStringLiteral("eur"));
+    QCOMPARE(lines[0].quantity, std::optional<qint64>(1));
+    QCOMPARE(lines[0].periodStart, at(1790000000));
+    QCOMPARE(lines[0].periodEnd, at(1790086400));
+    QVERIFY(lines[0].isProration && lines[1].isProration && lines[2].isProration);
+    QVERIFY(!lines[3].isProration && !lines[3].quantity && !lines[3].periodStart.isValid());
+    QVERIFY(readInvoiceLines({}).empty());
 }
 
 void TestReaders::readsAnInvoicePayment()
