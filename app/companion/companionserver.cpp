@@ -83,6 +83,9 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
     Routes::addWebhooks(m_router, m_intake, m_metrics);
     Routes::addHealth(m_router, m_readiness, m_metrics);
     Routes::addMetrics(m_router, m_metrics);
+    Routes::addSubscription(m_api, clock);
+    Routes::addUsage(m_api, clock, m_notifier);
+    Routes::addAdminVendors(m_api, clock, m_notifier, configuration.stripeTrialDays);
     Routes::addOpenApi(m_router, m_metrics);
 }
 

@@ -69,7 +69,9 @@ Result<void> dropOldTemplates(Session &session)
 
 QString TestCluster::folder()
 {
-    const QString build = QStringLiteral(ORION_TEST_CLUSTER_PARENT);
+    // Test runs of several trees at the same time give each a folder of its own.
+    const QString build = qEnvironmentVariable("ORION_TEST_CLUSTER_PARENT",
+                                               QStringLiteral(ORION_TEST_CLUSTER_PARENT));
     if (::geteuid() != 0)
         return build + QStringLiteral("/cluster-user");
     if (isTraversable(build))

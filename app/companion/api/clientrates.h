@@ -17,7 +17,7 @@ namespace Orion
 class ClientRates
 {
 public:
-    ClientRates(double perSecond, double burst, std::size_t clients = 10'000);
+    ClientRates(double perSecond, double burst, std::size_t clients = 16'384);
 
     // Nothing: go ahead. Otherwise how long the client has to wait.
     std::optional<std::chrono::milliseconds> take(const QByteArray &client, const QDateTime &now);

@@ -1,5 +1,7 @@
 #include "app/companion/api/fields.h"
 
+#include <QRegularExpression>
+
 #include <cmath>
 
 namespace Orion
@@ -46,6 +48,23 @@ qint64 Fields::integer(const QString &name, qint64 smallest, qint64 largest)
 std::optional<qint64> Fields::optionalInteger(const QString &name, qint64 smallest, qint64 largest)
 {
     return readInteger(name, smallest, largest, false);
+}
+
+std::optional<QDateTime> Fields::optionalTime(const QString &name)
+{
+    const auto value = member(name, false);
+    if (!value)
+        return std::nullopt;
+    // With a zone: a time without one could be anybody's.
+    static const QRegularExpression rfc3339(
+        QStringLiteral("\\A\\d{4}-\\d\\d-\\d\\d[Tt ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?"
+                       "([Zz]|[+-]\\d\\d:\\d\\d)\\z"));
+    const QString text = value->toString().toUpper();
+    const QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs).toUTC();
+    if (rfc3339.match(text).hasMatch() && time.isValid())
+        return time;
+    refuse(name, QStringLiteral("a time as in RFC 3339, such as 2026-11-01T08:30:00Z"));
+    return std::nullopt;
 }
 
 std::optional<double> Fields::optionalNumber(const QString &name, double smallest, double largest)

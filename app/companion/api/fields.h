@@ -2,6 +2,7 @@
 
 #include "models/domain/result.h"
 
+#include <QDateTime>
 #include <QJsonObject>
 #include <QSet>
 #include <QStringList>
@@ -34,6 +35,7 @@ public:
     std::optional<bool> optionalBoolean(const QString &name);
     qint64 integer(const QString &name, qint64 smallest, qint64 largest);
     std::optional<qint64> optionalInteger(const QString &name, qint64 smallest, qint64 largest);
+    std::optional<QDateTime> optionalTime(const QString &name); // RFC 3339, read as UTC
     std::optional<double> optionalNumber(const QString &name, double smallest, double largest);
 
     // Errors: InvalidArgument, with a sentence for each member that is wrong.

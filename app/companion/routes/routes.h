@@ -5,6 +5,9 @@
 namespace Orion
 {
 
+class ApiRouter;
+class ChangeNotifier;
+class Clock;
 class Metrics;
 class Readiness;
 class WebhookIntake;
@@ -17,6 +20,10 @@ void addWebhooks(Http::Router &router, WebhookIntake &intake, Metrics &metrics);
 void addHealth(Http::Router &router, Readiness &readiness, Metrics &metrics);
 void addMetrics(Http::Router &router, Metrics &metrics);
 void addOpenApi(Http::Router &router, Metrics &metrics);
+
+void addSubscription(ApiRouter &api, const Clock &clock);
+void addUsage(ApiRouter &api, const Clock &clock, ChangeNotifier &changes);
+void addAdminVendors(ApiRouter &api, const Clock &clock, ChangeNotifier &changes, int trialDays);
 
 // The handler, with its answers counted by route and status.
 Http::Handler counted(Metrics &metrics, const QByteArray &route, Http::Handler handler);

@@ -33,6 +33,17 @@ RawReply CompanionClient::postSigned(const QByteArray &body)
     return post(body, signPayload(body, testSecret, QDateTime::currentDateTimeUtc()));
 }
 
+RawReply CompanionClient::call(const QByteArray &method, const QByteArray &path,
+                               const QByteArray &headerLines, const QByteArray &body)
+{
+    QByteArray request = method + ' ' + path + " HTTP/1.1\r\nHost: test\r\n" + headerLines;
+    if (!body.isNull())
+        request +=
+            "Content-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size()) +
+            "\r\n";
+    return exchange(request + "\r\n" + body);
+}
+
 RawReply CompanionClient::exchange(const QByteArray &request)
 {
     // What was sent may be answered although the rest of it was not wanted.

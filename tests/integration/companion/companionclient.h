@@ -25,6 +25,10 @@ public:
     RawReply post(const QByteArray &body, const QByteArray &signature); // null: no header
     RawReply postSigned(const QByteArray &body);
 
+    // A call of the API. The header lines end with a line end each; a body is sent as JSON.
+    RawReply call(const QByteArray &method, const QByteArray &path, const QByteArray &headerLines,
+                  const QByteArray &body = {});
+
 private:
     RawReply exchange(const QByteArray &request);
 

@@ -212,6 +212,10 @@ void TestConfiguration::refusesWhatCannotWork_data()
         "STRIPE_TRIAL_DAYS");
     row("fewer calls than none", {{QStringLiteral("STRIPE_RATE_LIMIT"), QStringLiteral("-1")}},
         "STRIPE_RATE_LIMIT");
+    row("no requests", {{QStringLiteral("ORION_API_RATE_LIMIT"), QStringLiteral("0")}},
+        "ORION_API_RATE_LIMIT");
+    row("refusals of words", {{QStringLiteral("ORION_API_REFUSAL_LIMIT"), QStringLiteral("few")}},
+        "ORION_API_REFUSAL_LIMIT");
     row("weak token secret", {{QStringLiteral("ORION_JWT_SECRET"), QString(31, u'x')}},
         "at least 32");
     row("missing key file",
