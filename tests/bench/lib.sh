@@ -74,3 +74,5 @@ median() { printf '%s\n' "$@" | sort -g | awk '{ v[NR] = $1 } END { print (NR % 
 
 # report NAME PRODUCT BASELINE
 report() { awk -v n="$1" -v p="$2" -v b="$3" 'BEGIN { printf "%s: product %.0f, baseline %.0f, ratio %.2f\n", n, p, b, p / b }'; }
+# The same for milliseconds.
+report_ms() { awk -v n="$1" -v p="$2" -v b="$3" 'BEGIN { printf "%s: product %.2f, baseline %.2f, ratio %.2f\n", n, p, b, p / b }'; }

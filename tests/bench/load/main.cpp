@@ -3,9 +3,13 @@
 // Exits 0 if every request was answered with 2xx, 1 if not, 2 on wrong usage.
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QFile>
+#include <QRandomGenerator>
 #include <QTextStream>
 #include <QUrl>
 
+#include "services/platform/clock.h"
+#include "services/platform/tokenissuer.h"
 #include "services/stripe/signature.h"
 #include "tests/bench/load/eventfactory.h"
 #include "tests/bench/load/loadrun.h"
@@ -27,6 +31,8 @@ struct Plan
     QByteArray secret;
     QByteArray run;
     QList<Subject> subjects;
+    QByteArray body;
+    QByteArrayList authorizations; // header lines, one of them at random in each request
 };
 
 void addOptions(QCommandLineParser &parser)
@@ -42,11 +48,33 @@ void addOptions(QCommandLineParser &parser)
     add("requests", "how many in all", "N", "10000");
     add("method", "of requests without events", "NAME", "GET");
     add("header", "a header line to send, may be repeated", "LINE");
+    add("body", "a JSON body of requests without events", "JSON");
+    add("vendors", "send a token of one of the vendor codes in FILE, at random", "FILE");
+    add("jwt-secret", "what the tokens are signed with", "SECRET");
     add("secret", "send Stripe events signed with this secret", "SECRET");
     add("event-bytes", "size of an event's body", "N", "2048");
     add("run", "a word in the events' ids that makes them unique", "WORD", "run");
     add("subscriptions", "events tell about those in FILE: subscription customer price", "FILE");
     parser.addOption({QStringLiteral("print-event"), QStringLiteral("print one body and end")});
+}
+
+// A token for each vendor code of the file.
+QByteArrayList readAuthorizations(const QString &file, const QByteArray &secret)
+{
+    QByteArrayList lines;
+    QFile input(file);
+    if (file.isEmpty() || !input.open(QIODevice::ReadOnly))
+        return lines;
+    Configuration configuration;
+    configuration.jwtSecret = Secret(secret);
+    for (const QByteArray &code : input.readAll().simplified().split(' ')) {
+        const auto token = issueToken(
+            configuration, {TokenRole::Vendor, QString::fromUtf8(code), std::chrono::hours(1)},
+            SystemClock());
+        if (token)
+            lines.append("Authorization: Bearer " + token->reveal() + "\r\n");
+    }
+    return lines;
 }
 
 Plan readPlan(const QCommandLineParser &parser)
@@ -61,6 +89,9 @@ Plan readPlan(const QCommandLineParser &parser)
     plan.eventBytes = parser.value(QStringLiteral("event-bytes")).toLongLong();
     plan.secret = parser.value(QStringLiteral("secret")).toUtf8();
     plan.run = parser.value(QStringLiteral("run")).toUtf8();
+    plan.body = parser.value(QStringLiteral("body")).toUtf8();
+    plan.authorizations = readAuthorizations(parser.value(QStringLiteral("vendors")),
+                                             parser.value(QStringLiteral("jwt-secret")).toUtf8());
     plan.subjects = readSubjects(parser.value(QStringLiteral("subscriptions")));
     if (plan.subjects.isEmpty())
         plan.subjects.append({"sub_bench_nobody", "cus_bench_nobody", "price_bench_none"});
@@ -85,6 +116,7 @@ std::vector<QByteArray> prepare(const Plan &plan)
     const QByteArray host = plan.url.authority().toUtf8();
     // Before the clock starts, and so on the system's time: it only dates the signatures.
     const QDateTime now = QDateTime::currentDateTimeUtc();
+    QRandomGenerator random(1); // the same every time
     std::vector<QByteArray> requests;
     requests.reserve(static_cast<std::size_t>(plan.requests));
     for (int i = 0; i < plan.requests; ++i) {
@@ -97,7 +129,12 @@ std::vector<QByteArray> prepare(const Plan &plan)
                        "\r\nStripe-Signature: " + signPayload(body, plan.secret, now) + "\r\n\r\n" +
                        body;
         } else {
-            request += "\r\n";
+            if (!plan.authorizations.isEmpty())
+                request += plan.authorizations[random.bounded(int(plan.authorizations.size()))];
+            if (!plan.body.isEmpty())
+                request += "Content-Type: application/json\r\nContent-Length: " +
+                           QByteArray::number(plan.body.size()) + "\r\n";
+            request += "\r\n" + plan.body;
         }
         requests.push_back(std::move(request));
     }

@@ -37,6 +37,11 @@ QJsonObject without(const char *name)
     return claims;
 }
 
+QByteArray goodToken()
+{
+    return hs256Token(hs256, compact(goodClaims(start, QStringLiteral("acme"))));
+}
+
 } // namespace
 
 class TestTokenVerifier : public QObject
@@ -51,16 +56,10 @@ private Q_SLOTS:
     void acceptsWhatIssueTokenMakes();
     void acceptsTokensOfPrivateKeysOfEachKind_data();
     void acceptsTokensOfPrivateKeysOfEachKind();
-    void refusesOtherAlgorithms_data();
-    void refusesOtherAlgorithms();
-    void neverTakesThePublicKeyForASecret();
     void refusesClaims_data();
     void refusesClaims();
     void acceptsUnusualButGoodClaims_data();
     void acceptsUnusualButGoodClaims();
-    void refusesMalformedTokens_data();
-    void refusesMalformedTokens();
-    void refusesEveryChangedByte();
     void looksAtTheTimeToTheSecond();
     void recallsAVerifiedTokenUntilItExpires();
     void recallsABoundedNumber();
@@ -170,74 +169,6 @@ void TestTokenVerifier::acceptsTokensOfPrivateKeysOfEachKind()
     QVERIFY(!checks.verify(signedToken(header, claims, foreign)).has_value());
 }
 
-void TestTokenVerifier::refusesOtherAlgorithms_data()
-{
-    QTest::addColumn<QByteArray>("header");
-    for (const char *header : {R"({"alg":"none"})",
-                               R"({"alg":"None"})",
-                               R"({"alg":"NONE"})",
-                               R"({"alg":""})",
-                               R"({"alg":null})",
-                               R"({})",
-                               R"({"alg":"hs256"})",
-                               R"({"alg":"HS384"})",
-                               R"({"alg":"HS512"})",
-                               R"({"alg":"RS256"})",
-                               R"({"alg":"ES256"})",
-                               R"({"alg":"PS256"})",
-                               R"({"alg":["HS256"]})",
-                               R"({"alg":"HS256 "})",
-                               R"({"alg":"none","alg":"HS256"})",
-                               R"({"alg":"HS256","alg":"none"})",
-                               R"({"alg":"HS256","\u0061lg":"none"})",
-                               R"({"alg":"HS256","crit":["b64"]})",
-                               R"({"alg":"HS256","typ":"JWE"})",
-                               R"({"alg":"HS256","typ":7})",
-                               R"(["HS256"])",
-                               R"("HS256")",
-                               "HS256"})
-        QTest::newRow(header) << QByteArray(header);
-}
-
-void TestTokenVerifier::refusesOtherAlgorithms()
-{
-    QFETCH(QByteArray, header);
-    const QByteArray claims = compact(goodClaims(start, QStringLiteral("acme")));
-    const QByteArray token = hs256Token(header, claims);
-    const auto who = verifier().verify(token);
-    QVERIFY(!who.has_value());
-    QCOMPARE(who.error().code, ErrorCode::Unauthorized);
-    // And without any signature, as `none` has it.
-    QVERIFY(!verifier().verify(token.left(token.lastIndexOf('.') + 1)).has_value());
-    QVERIFY(!verifier().verify(token.left(token.lastIndexOf('.'))).has_value());
-}
-
-// The attack: the public key is known to all, so sign with it as if it were a shared secret.
-void TestTokenVerifier::neverTakesThePublicKeyForASecret()
-{
-    const QByteArray claims = compact(goodClaims(start, QStringLiteral("acme")));
-    for (const TestKeyPair &pair : {rsaKeyPair(), ecKeyPair()}) {
-        Configuration configuration;
-        configuration.jwtPublicKeyFile = save("published.pub", pair.publicPem);
-        const TokenVerifier checks = verifier(configuration);
-        for (const QByteArray &secret : {pair.publicPem, pair.publicPem.trimmed(), QByteArray()})
-            QVERIFY(!checks.verify(hs256Token(hs256, claims, secret)).has_value());
-        for (const char *header : {R"({"alg":"RS256"})", R"({"alg":"ES256"})"})
-            QVERIFY(!checks.verify(hs256Token(header, claims, pair.publicPem)).has_value());
-    }
-    // Nor another asymmetric kind than the key's.
-    const TestKeyPair rsa = rsaKeyPair();
-    const TestKeyPair ec = ecKeyPair();
-    Configuration configuration;
-    configuration.jwtPublicKeyFile = save("rsa.pub", rsa.publicPem);
-    const TokenVerifier checks = verifier(configuration);
-    for (const char *header : {R"({"alg":"ES256"})", R"({"alg":"RS384"})", R"({"alg":"PS256"})"}) {
-        QVERIFY(!checks.verify(signedToken(header, claims, ec.privatePem)).has_value());
-        QVERIFY(!checks.verify(signedToken(header, claims, rsa.privatePem)).has_value());
-    }
-    QVERIFY(!checks.verify(signedToken(R"({"alg":"RS256"})", claims, ec.privatePem)).has_value());
-}
-
 void TestTokenVerifier::refusesClaims_data()
 {
     QTest::addColumn<QByteArray>("claims");
@@ -316,58 +247,10 @@ void TestTokenVerifier::acceptsUnusualButGoodClaims()
     QVERIFY2(who.has_value(), who ? "" : qPrintable(who.error().message));
 }
 
-void TestTokenVerifier::refusesMalformedTokens_data()
-{
-    QTest::addColumn<QByteArray>("token");
-    const QByteArray good = hs256Token(hs256, compact(goodClaims(start, QStringLiteral("acme"))));
-    const QByteArrayList parts = good.split('.');
-    QTest::newRow("nothing") << QByteArray();
-    QTest::newRow("dots") << QByteArray("..");
-    QTest::newRow("two parts") << parts[0] + '.' + parts[1];
-    QTest::newRow("four parts") << good + ".e30";
-    QTest::newRow("a dot more") << good + '.';
-    QTest::newRow("a blank more") << good + ' ';
-    QTest::newRow("padding") << good + '=';
-    QTest::newRow("a NUL") << good + '\0';
-    QTest::newRow("other base64") << parts[0] + '.' + parts[1] + ".+/+/";
-    QTest::newRow("no base64 as header") << "!!!." + parts[1] + '.' + parts[2];
-    QTest::newRow("no base64 as claims") << parts[0] + ".!!!." + parts[2];
-    QTest::newRow("no base64 as signature") << parts[0] + '.' + parts[1] + ".!!!";
-    QTest::newRow("half a signature") << good.chopped(20);
-    QTest::newRow("another secret")
-        << hs256Token(hs256, compact(goodClaims(start)), QByteArray(40, 'x'));
-    QTest::newRow("oversized") << hs256Token(hs256, compact(with("note", QString(5000, u'x'))));
-    QTest::newRow("a megabyte of dots") << QByteArray(1 << 20, '.');
-}
-
-void TestTokenVerifier::refusesMalformedTokens()
-{
-    QFETCH(QByteArray, token);
-    const TokenVerifier checks = verifier();
-    const auto who = checks.verify(token);
-    QVERIFY(!who.has_value());
-    QCOMPARE(who.error().code, ErrorCode::Unauthorized);
-    QVERIFY(!checks.recall(token));
-}
-
-void TestTokenVerifier::refusesEveryChangedByte()
-{
-    const TokenVerifier checks = verifier();
-    const QByteArray good = hs256Token(hs256, compact(goodClaims(start, QStringLiteral("acme"))));
-    QVERIFY(checks.verify(good).has_value());
-    // The last character has bits that mean nothing.
-    for (qsizetype i = 0; i < good.size() - 1; ++i) {
-        QByteArray changed = good;
-        changed[i] = changed[i] == 'A' ? 'B' : 'A';
-        QVERIFY2(!checks.recall(changed) && !checks.verify(changed).has_value(),
-                 qPrintable(QString::number(i)));
-    }
-}
-
 void TestTokenVerifier::looksAtTheTimeToTheSecond()
 {
     const TokenVerifier checks = verifier();
-    const QByteArray token = hs256Token(hs256, compact(goodClaims(start, QStringLiteral("acme"))));
+    const QByteArray token = goodToken();
     m_clock.set(QDateTime::fromSecsSinceEpoch(start + 3599, Qt::UTC));
     QVERIFY(checks.verify(token).has_value());
     m_clock.advanceSeconds(1);
@@ -381,7 +264,7 @@ void TestTokenVerifier::looksAtTheTimeToTheSecond()
 void TestTokenVerifier::recallsAVerifiedTokenUntilItExpires()
 {
     const TokenVerifier checks = verifier();
-    const QByteArray token = hs256Token(hs256, compact(goodClaims(start, QStringLiteral("acme"))));
+    const QByteArray token = goodToken();
     QVERIFY(!checks.recall(token));
     QVERIFY(checks.verify(token).has_value());
     const auto known = checks.recall(token);
