@@ -208,6 +208,10 @@ void Connection::refuseRequest(const Refusal &refusal)
 
 void Connection::write(Response response, AfterAnswer after)
 {
+    if (response.status == 0) {
+        setUnfinished(false);
+        return close();
+    }
     m_phase = Phase::Writing;
     arm(m_state->limits.writeDeadline);
     const bool close = after == AfterAnswer::Close || !m_keepAlive || m_state->draining;

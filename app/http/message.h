@@ -39,7 +39,7 @@ struct Request
 
 struct Response
 {
-    int status = 200;
+    int status = 200; // 0 closes the connection without an answer
     QByteArray contentType = "text/plain; charset=utf-8";
     QByteArray body;
     std::vector<std::pair<QByteArray, QByteArray>> headers; // beside Content-Type and -Length

@@ -15,7 +15,13 @@ void addOptions(QCommandLineParser &parser)
 {
     parser.setApplicationDescription(
         u"A local stand-in for the part of Stripe's API that Orion Billing calls. Its state is in "
-        "memory; no money moves."_s);
+        "memory; no money moves.\n\n"
+        "For tests, beside the API:\n"
+        "  GET, DELETE /_sandbox/requests   the API calls received; forget them\n"
+        "  GET, POST, DELETE /_sandbox/faults   script errors, delays, dropped connections\n"
+        "  POST /_sandbox/rate-limit   {\"per_second\": N}, 0 for none\n"
+        "  POST /c/pay/SESSION   outcome=pay&card=pm_card_visa completes a checkout\n"
+        "app/sandbox/README.md describes them and the test cards."_s);
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOptions({
@@ -27,6 +33,11 @@ void addOptions(QCommandLineParser &parser)
         {u"seed-file"_s, u"Load products, prices, customers and subscriptions from JSON."_s,
          u"F"_s},
         {u"seed-number"_s, u"Make the same ids and the same movements each run."_s, u"N"_s},
+        {u"rate-limit"_s, u"Answer 429 to more than N API calls a second (no limit)."_s, u"N"_s},
+        {u"after-retries"_s,
+         u"What a subscription becomes when its payment has failed for good: canceled or unpaid "
+         "(canceled)."_s,
+         u"STATUS"_s, u"canceled"_s},
         {u"live"_s, u"Keep the platform moving: trials end, invoices get paid, some fail."_s},
         {u"live-interval"_s, u"Milliseconds between two movements (2000)."_s, u"MS"_s, u"2000"_s},
     });
@@ -68,6 +79,16 @@ CommandLine readCommandLine(const QStringList &arguments)
         std::chrono::milliseconds(parser.value(u"live-interval"_s).toInt(&isInterval));
     if (!isInterval || options.liveInterval.count() < 1)
         return wrongUsage(u"--live-interval needs a number of milliseconds above 0."_s);
+    if (parser.isSet(u"rate-limit"_s)) {
+        bool isLimit = false;
+        options.rateLimit = parser.value(u"rate-limit"_s).toInt(&isLimit);
+        if (!isLimit || options.rateLimit < 1)
+            return wrongUsage(u"--rate-limit needs a number of calls above 0."_s);
+    }
+    const QString afterRetries = parser.value(u"after-retries"_s);
+    if (afterRetries != "canceled"_L1 && afterRetries != "unpaid"_L1)
+        return wrongUsage(u"--after-retries is canceled or unpaid."_s);
+    options.unpaidAfterRetries = afterRetries == "unpaid"_L1;
     if (parser.isSet(u"seed-number"_s)) {
         bool isNumber = false;
         options.seedNumber = parser.value(u"seed-number"_s).toULongLong(&isNumber);

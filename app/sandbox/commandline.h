@@ -18,6 +18,8 @@ struct Options
     QString webhookSecret;
     QString seedFile;
     std::optional<quint64> seedNumber;
+    int rateLimit = 0; // calls a second; 0 is no limit
+    bool unpaidAfterRetries = false;
     bool live = false;
     std::chrono::milliseconds liveInterval{2'000};
 };

@@ -27,6 +27,15 @@ int failed(const Error &error)
     return 1;
 }
 
+// Does things later on the main thread.
+void doLater(std::chrono::milliseconds time, const std::function<void()> &work)
+{
+    QMetaObject::invokeMethod(
+        QCoreApplication::instance(),
+        [time, work] { QTimer::singleShot(time, QCoreApplication::instance(), work); },
+        Qt::QueuedConnection);
+}
+
 QString addressOf(const QString &listen, quint16 port)
 {
     const QString host = listen.contains(u':') ? u'[' + listen + u']' : listen;
@@ -55,6 +64,9 @@ int run(QCoreApplication &application, const Sandbox::Options &options)
                                   });
     sandbox.setEventSink(
         [&sender](const Sandbox::Delivery &delivery) { sender.enqueue(delivery); });
+    sandbox.setLater(doLater);
+    sandbox.setSettings({options.unpaidAfterRetries});
+    sandbox.setRateLimit(options.rateLimit);
     if (!options.webhookUrl.isEmpty())
         sandbox.addWebhook(options.webhookUrl, options.webhookSecret);
 

@@ -1,7 +1,7 @@
 #include "app/sandbox/sandbox.h"
 
-#include "app/sandbox/billing/checkout.h"
-#include "app/sandbox/billing/subscriptions.h"
+#include "app/sandbox/billing/duework.h"
+#include "app/sandbox/billing/testclocks.h"
 #include "app/sandbox/pages/pages.h"
 #include "app/sandbox/resources/resources.h"
 #include "app/sandbox/seed.h"
@@ -17,8 +17,10 @@ using namespace Qt::StringLiterals;
 namespace
 {
 
-// Due subscriptions a second, so that a stale seed catches up without a flood.
+// Due things a second, so that a stale seed catches up without a flood.
 constexpr int mostDueWork = 5;
+// Of advancing test clocks, so that calls get a turn in between.
+constexpr int mostClockWork = 100;
 
 } // namespace
 
@@ -34,6 +36,18 @@ void Sandbox::setPublicUrl(const QString &url)
 {
     const std::scoped_lock lock(m_mutex);
     m_state.setPublicUrl(url);
+}
+
+void Sandbox::setSettings(const Settings &settings)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_state.setSettings(settings);
+}
+
+void Sandbox::setRateLimit(int perSecond)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_control.setRateLimit(perSecond);
 }
 
 Result<void> Sandbox::loadSeedFile(const QString &path)
@@ -75,6 +89,16 @@ Http::Handler Sandbox::pageHandler(Page page)
     };
 }
 
+Http::Handler Sandbox::controlHandler()
+{
+    return [this](const Http::Request &request, const Http::Responder &respond) {
+        std::unique_lock lock(m_mutex);
+        Http::Response response = m_control.handle(request);
+        lock.unlock();
+        respond(std::move(response));
+    };
+}
+
 void Sandbox::install(Http::Router &router)
 {
     router.add("GET", u"/c/pay/{id}"_s, pageHandler(checkoutPage));
@@ -82,24 +106,79 @@ void Sandbox::install(Http::Router &router)
     router.add("GET", u"/p/session/{secret}"_s, pageHandler(portalPage));
     router.add("POST", u"/p/session/{secret}"_s, pageHandler(portalAction));
     router.add("GET", u"/i/{id}"_s, pageHandler(invoicePage));
+    router.add("POST", u"/i/{id}"_s, pageHandler(invoiceAction));
     router.add("GET", u"/i/{id}/pdf"_s, pageHandler(invoicePdf));
+    for (const char *method : {"GET", "POST", "DELETE"})
+        router.add(method, u"/_sandbox/{what}"_s, controlHandler());
     // Everything else is the API, which has a table and errors of its own.
     router.setFallback([this](const Http::Request &request, const Http::Responder &respond) {
-        respond(handleApi(request));
+        handleApi(request, respond);
     });
 }
 
-Http::Response Sandbox::handleApi(const Http::Request &request)
+void Sandbox::handleApi(const Http::Request &request, const Http::Responder &respond)
 {
-    const std::scoped_lock lock(m_mutex);
-    return m_api.handle(request);
+    std::unique_lock lock(m_mutex);
+    auto refused = m_control.overLimit(std::chrono::steady_clock::now());
+    if (!refused)
+        refused = m_control.takeKey(Api::idempotencyKeyOf(request));
+    if (refused) {
+        m_control.log.record(request, *refused, m_state.now());
+        lock.unlock();
+        return respond(std::move(*refused));
+    }
+    const auto fault = m_control.faults.take(request.method, request.path);
+    lock.unlock();
+    const std::chrono::milliseconds delay(fault ? fault->delay : 0);
+    if (delay.count() == 0 || !m_later || fault->afterWork)
+        return answerCall(request, respond, fault);
+    m_later(delay, [this, request, respond, fault] { answerCall(request, respond, fault); });
+}
+
+// The call itself, unless a fault strikes before it takes place.
+void Sandbox::answerCall(const Http::Request &request, const Http::Responder &respond,
+                         const std::optional<Fault> &fault)
+{
+    std::unique_lock lock(m_mutex);
+    const bool works = !fault || fault->afterWork || (!fault->drops && !fault->status);
+    Http::Response response = works ? m_api.handle(request) : Http::Response();
+    if (fault)
+        response = answerOf(*fault, response);
+    lock.unlock();
+    if (!fault || !fault->afterWork || fault->delay == 0 || !m_later)
+        return finishCall(request, respond, response);
+    m_later(std::chrono::milliseconds(fault->delay),
+            [this, request, respond, response] { finishCall(request, respond, response); });
+}
+
+void Sandbox::finishCall(const Http::Request &request, const Http::Responder &respond,
+                         const Http::Response &response)
+{
+    std::unique_lock lock(m_mutex);
+    m_control.giveBackKey(Api::idempotencyKeyOf(request));
+    m_control.log.record(request, response, m_state.now());
+    const bool advances = isAnyAdvancing(m_state);
+    lock.unlock();
+    respond(response);
+    if (advances)
+        advanceSoon();
+}
+
+void Sandbox::advanceSoon()
+{
+    if (m_later)
+        m_later(std::chrono::milliseconds(0), [this] { doDueWork(); });
 }
 
 void Sandbox::doDueWork()
 {
-    const std::scoped_lock lock(m_mutex);
+    std::unique_lock lock(m_mutex);
     Orion::Sandbox::doDueWork(m_state, mostDueWork);
-    expireOldCheckouts(m_state);
+    advanceTestClocks(m_state, mostClockWork);
+    const bool advances = isAnyAdvancing(m_state);
+    lock.unlock();
+    if (advances)
+        advanceSoon();
 }
 
 QString Sandbox::liveStep()

@@ -2,6 +2,7 @@
 
 #include "app/http/router.h"
 #include "app/sandbox/api/api.h"
+#include "app/sandbox/control/control.h"
 #include "app/sandbox/live/liveplatform.h"
 #include "models/domain/result.h"
 
@@ -10,8 +11,8 @@
 namespace Orion::Sandbox
 {
 
-// The local Stripe as a whole: state, API and pages behind one lock. Everything in it takes
-// microseconds, so I/O threads may call it. Owned by main; callable from any thread.
+// The local Stripe as a whole: state, API, pages and control behind one lock. Everything in it
+// takes microseconds, so I/O threads may call it. Owned by main; callable from any thread.
 class Sandbox
 {
 public:
@@ -20,6 +21,13 @@ public:
 
     // Where people reach it; before the first session is made.
     void setPublicUrl(const QString &url);
+    void setSettings(const Settings &settings);
+    void setRateLimit(int perSecond); // 0: none
+
+    // How to do something after a time, once, on whatever thread; without it things are done at
+    // once. Before the first call.
+    using Later = std::function<void(std::chrono::milliseconds, std::function<void()>)>;
+    void setLater(Later later) { m_later = std::move(later); }
 
     Result<void> loadSeedFile(const QString &path);
 
@@ -30,12 +38,14 @@ public:
     void setEventSink(std::function<void(const Delivery &)> sink);
     void settle(const QString &eventId, bool delivered);
 
-    // Puts API and pages into the router. The router must not outlive the sandbox.
+    // Puts API, pages and control into the router. The router must not outlive the sandbox.
     void install(Http::Router &router);
 
-    Http::Response handleApi(const Http::Request &request);
+    // A call of the API, with the faults and limits that lie around it.
+    void handleApi(const Http::Request &request, const Http::Responder &respond);
 
-    // What is due by the clock: ends of trials and periods, retries, expiry. Call every second.
+    // What is due by the clock: ends of trials and periods, retries, expiry; and a while of every
+    // test clock that advances. Call every second.
     void doDueWork();
 
     // One step of the living platform; says what happened.
@@ -44,11 +54,20 @@ public:
 private:
     using Page = Http::Response (*)(State &, const Http::Request &);
     Http::Handler pageHandler(Page page);
+    Http::Handler controlHandler();
+
+    void answerCall(const Http::Request &request, const Http::Responder &respond,
+                    const std::optional<Fault> &fault);
+    void finishCall(const Http::Request &request, const Http::Responder &respond,
+                    const Http::Response &response);
+    void advanceSoon();
 
     mutable std::mutex m_mutex;
     State m_state;
     Api m_api;
+    Control m_control;
     LivePlatform m_live;
+    Later m_later;
 };
 
 } // namespace Orion::Sandbox

@@ -146,7 +146,7 @@ void loadOpenInvoice(State &state, QJsonObject subscription)
     subscription.insert("latest_invoice"_L1, id);
     state.load(Kind::Subscription, subscription);
     issueInvoice(state, {id, subscription, lines, u"subscription_cycle"_s});
-    attemptPayment(state, id, Charge::Declined);
+    attemptPayment(state, id, Charge::Declined, true);
 }
 
 Result<void> loadSubscription(State &state, const QJsonObject &given)

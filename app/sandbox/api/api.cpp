@@ -2,6 +2,8 @@
 
 #include "app/sandbox/api/expansion.h"
 #include "app/sandbox/api/form.h"
+#include "app/sandbox/billing/testclocks.h"
+#include "app/sandbox/state/rehearsal.h"
 
 #include <QJsonArray>
 
@@ -53,12 +55,8 @@ Http::Response errorResponse(const ApiError &error, const QString &requestId)
     return Http::Response::json(error.toJson(requestId), error.status);
 }
 
-bool segmentsMatch(const QString &pattern, const QString &path, QString &id)
+bool segmentsMatch(const QStringList &wanted, const QStringList &given, QString &id)
 {
-    const QStringList wanted = pattern.split(u'/');
-    const QStringList given = path.split(u'/');
-    if (wanted.size() != given.size())
-        return false;
     for (qsizetype i = 0; i < wanted.size(); ++i) {
         if (wanted.at(i) == "{id}"_L1 && !given.at(i).isEmpty())
             id = given.at(i);
@@ -66,6 +64,20 @@ bool segmentsMatch(const QString &pattern, const QString &path, QString &id)
             return false;
     }
     return true;
+}
+
+QByteArray patternKey(const QByteArray &method, const QStringList &segments)
+{
+    return method + QByteArray::number(segments.size());
+}
+
+Answer<QJsonObject> formOf(const Http::Request &request)
+{
+    const qsizetype question = request.target.indexOf('?');
+    QByteArray encoded = question < 0 ? QByteArray() : request.target.mid(question + 1);
+    if (!request.body.isEmpty())
+        encoded += (encoded.isEmpty() ? "" : "&") + request.body;
+    return decodeForm(encoded);
 }
 
 QStringList takeExpand(QJsonObject &parameters)
@@ -86,6 +98,8 @@ Api::Api(State &state)
 void Api::add(Operation operation)
 {
     operation.parameters.push_back({"expand"_L1, ParameterType::Texts});
+    const QStringList segments = operation.path.split(u'/');
+    m_patterns[patternKey(operation.method, segments)].push_back({segments, m_operations.size()});
     m_operations.push_back(std::move(operation));
 }
 
@@ -110,36 +124,35 @@ Http::Response Api::handle(const Http::Request &request)
 
 Api::Match Api::match(const Http::Request &request) const
 {
-    for (const Operation &operation : m_operations) {
+    const QStringList given = request.path.split(u'/');
+    const auto patterns = m_patterns.constFind(patternKey(request.method, given));
+    if (patterns == m_patterns.constEnd())
+        return {};
+    for (const Pattern &pattern : *patterns) {
         QString id;
-        if (operation.method == request.method && segmentsMatch(operation.path, request.path, id))
-            return {&operation, id};
+        if (segmentsMatch(pattern.segments, given, id))
+            return {&m_operations.at(pattern.operation), id};
     }
     return {};
 }
 
-Answer<QJsonObject> Api::prepare(const Http::Request &request, const Operation &operation) const
+QByteArray Api::idempotencyKeyOf(const Http::Request &request)
 {
-    const qsizetype question = request.target.indexOf('?');
-    QByteArray encoded = question < 0 ? QByteArray() : request.target.mid(question + 1);
-    if (!request.body.isEmpty())
-        encoded += (encoded.isEmpty() ? "" : "&") + request.body;
-    const auto form = decodeForm(encoded);
-    if (!form)
-        return refuse(form.error());
-    return readParameters(operation.parameters, *form);
+    return request.method == "POST" ? request.header("idempotency-key") : QByteArray();
 }
 
 Http::Response Api::handleChecked(const Http::Request &request, const Match &match,
                                   const QString &requestId)
 {
-    const QByteArray key =
-        request.method == "POST" ? request.header("idempotency-key") : QByteArray();
+    const QByteArray key = idempotencyKeyOf(request);
     if (key.size() > longestKey)
         return errorResponse(
             invalidRequest({}, u"Idempotency keys have up to %1 characters."_s.arg(longestKey)),
             requestId);
-    const QByteArray fingerprint = fingerprintOf(request);
+    const auto form = formOf(request);
+    if (!form)
+        return errorResponse(form.error(), requestId);
+    const QByteArray fingerprint = key.isEmpty() ? QByteArray() : fingerprintOf(request, *form);
     const auto kept = key.isEmpty() ? std::nullopt : m_keys.find(key, m_state.now());
     if (kept && kept->fingerprint != fingerprint)
         return errorResponse(
@@ -156,7 +169,7 @@ Http::Response Api::handleChecked(const Http::Request &request, const Match &mat
         replay.headers.emplace_back("Original-Request", kept->requestId.toLatin1());
         return replay;
     }
-    const auto parameters = prepare(request, *match.operation);
+    const auto parameters = readParameters(match.operation->parameters, *form);
     if (!parameters)
         return errorResponse(parameters.error(), requestId);
     m_state.events().setCause(requestId, QString::fromUtf8(key));
@@ -172,6 +185,11 @@ Http::Response Api::handleChecked(const Http::Request &request, const Match &mat
 Http::Response Api::run(const Match &match, QJsonObject parameters, const QString &requestId)
 {
     const QStringList expand = takeExpand(parameters);
+    const QString clock = clockOfCall(m_state, match.id, parameters);
+    const bool changes = match.operation->method != "GET";
+    if (changes && match.id != clock && isAdvancing(m_state, clock))
+        return errorResponse(clockIsAdvancing(), requestId);
+    const Moment moment(m_state, frozenTime(m_state, clock));
     Call call{m_state, match.id, parameters};
     const auto object = match.operation->run(call);
     if (!object)

@@ -37,21 +37,29 @@ public:
 
     Http::Response handle(const Http::Request &request);
 
+    // The key of a POST; empty when it has none.
+    static QByteArray idempotencyKeyOf(const Http::Request &request);
+
 private:
     struct Match
     {
         const Operation *operation = nullptr;
         QString id;
     };
+    struct Pattern
+    {
+        QStringList segments;
+        std::size_t operation; // its place in the table
+    };
 
     Match match(const Http::Request &request) const;
-    Answer<QJsonObject> prepare(const Http::Request &request, const Operation &operation) const;
     Http::Response handleChecked(const Http::Request &request, const Match &match,
                                  const QString &requestId);
     Http::Response run(const Match &match, QJsonObject parameters, const QString &requestId);
 
     State &m_state;
     std::vector<Operation> m_operations;
+    QHash<QByteArray, std::vector<Pattern>> m_patterns; // by method and number of segments
     IdempotencyKeys m_keys;
 };
 

@@ -61,4 +61,13 @@ ApiError cardDeclined()
             {},  u"generic_decline"_s};
 }
 
+ApiError subscriptionFailure(const ApiError &failure)
+{
+    if (failure.code != "authentication_required"_L1)
+        return failure;
+    return {402, u"card_error"_s, u"subscription_payment_intent_requires_action"_s,
+            u"Payment for this subscription requires additional user action before it can be "
+            "completed successfully."_s};
+}
+
 } // namespace Orion::Sandbox

@@ -39,4 +39,8 @@ ApiError noSuch(const QString &object, const QString &id, const QString &param, 
 ApiError unknownUrl(const QString &method, const QString &path);
 ApiError cardDeclined();
 
+// How a failed payment is told by calls that wanted it to go through: a bank's question has a code
+// of its own there.
+ApiError subscriptionFailure(const ApiError &failure);
+
 } // namespace Orion::Sandbox

@@ -25,17 +25,20 @@ struct Reference
 };
 
 // Fields that hold an id, and of what.
-constexpr std::array<Reference, 10> references{{
+constexpr std::array<Reference, 13> references{{
+    {"charge"_L1, Kind::Charge},
     {"customer"_L1, Kind::Customer},
     {"default_payment_method"_L1, Kind::PaymentMethod},
     {"default_price"_L1, Kind::Price},
     {"invoice"_L1, Kind::Invoice},
+    {"latest_charge"_L1, Kind::Charge},
     {"latest_invoice"_L1, Kind::Invoice},
     {"payment_intent"_L1, Kind::PaymentIntent},
     {"payment_method"_L1, Kind::PaymentMethod},
     {"price"_L1, Kind::Price},
     {"product"_L1, Kind::Product},
     {"subscription"_L1, Kind::Subscription},
+    {"test_clock"_L1, Kind::TestClock},
 }};
 
 QJsonObject listOf(const std::vector<QJsonObject> &objects, const QString &url)
@@ -51,15 +54,11 @@ QJsonValue listAskedFor(const State &state, const QJsonObject &owner, const QStr
 {
     const QString id = owner.value("id"_L1).toString();
     const QString type = owner.value("object"_L1).toString();
-    const auto ownedBy = [&](QLatin1String field) {
-        return
-            [id, field](const QJsonObject &object) { return object.value(field).toString() == id; };
-    };
     if (type == "invoice"_L1 && name == "payments"_L1)
-        return listOf(state.select(Kind::InvoicePayment, ownedBy("invoice"_L1)),
+        return listOf(state.select(Kind::InvoicePayment, Key{"invoice"_L1, id}),
                       u"/v1/invoice_payments?invoice="_s + id);
     if (type == "customer"_L1 && name == "subscriptions"_L1)
-        return listOf(state.select(Kind::Subscription, ownedBy("customer"_L1)),
+        return listOf(state.select(Kind::Subscription, Key{"customer"_L1, id}),
                       u"/v1/customers/%1/subscriptions"_s.arg(id));
     if (type == "checkout.session"_L1 && name == "line_items"_L1)
         return embeddedList(state.get(Kind::CheckoutSession, id).value("_line_items"_L1).toArray(),

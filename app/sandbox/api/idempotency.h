@@ -10,8 +10,8 @@
 namespace Orion::Sandbox
 {
 
-// What was answered under each Idempotency-Key, for 24 hours. Under Sandbox's lock, so two calls
-// with one key never run at once.
+// What was answered under each Idempotency-Key, for 24 hours. The bodies lie compressed, for a load
+// leaves very many of them. Under Sandbox's lock.
 class IdempotencyKeys
 {
 public:
@@ -23,14 +23,15 @@ public:
         qint64 at = 0; // Unix seconds
     };
 
-    std::optional<Kept> find(const QByteArray &key, qint64 now);
+    std::optional<Kept> find(const QByteArray &key, qint64 now) const;
     void keep(const QByteArray &key, Kept kept);
 
 private:
-    QHash<QByteArray, Kept> m_kept;
-    std::deque<QByteArray> m_oldestFirst;
+    QHash<QByteArray, Kept> m_kept; // with bodies compressed
+    std::deque<std::pair<qint64, QByteArray>> m_oldestFirst;
 };
 
-QByteArray fingerprintOf(const Http::Request &request);
+// Of the parameters as they are meant: their order makes no difference.
+QByteArray fingerprintOf(const Http::Request &request, const QJsonObject &form);
 
 } // namespace Orion::Sandbox

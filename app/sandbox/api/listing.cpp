@@ -2,7 +2,7 @@
 
 #include <QJsonArray>
 
-#include <algorithm>
+#include <functional>
 
 namespace Orion::Sandbox
 {
@@ -15,15 +15,43 @@ namespace
 constexpr qint64 mostPerPage = 100;
 constexpr qint64 usualPerPage = 10;
 
-Answer<std::ptrdiff_t> positionOf(const std::vector<QJsonObject> &all, const QString &id, Kind kind,
-                                  const QString &param)
+// The key that spares looking at all objects: the first that the parameters ask for.
+std::optional<Key> keyAskedFor(Kind kind, const QJsonObject &parameters)
 {
-    const auto found = std::find_if(all.begin(), all.end(), [&](const QJsonObject &object) {
-        return object.value("id"_L1).toString() == id;
-    });
-    if (found == all.end())
-        return refuse(noSuch(factsOf(kind).object, id, param));
-    return found - all.begin();
+    for (const QLatin1String name : keyNamesOf(kind)) {
+        const QString value = parameters.value(name).toString();
+        if (!value.isEmpty())
+            return Key{name, value};
+    }
+    return {};
+}
+
+// The part of the list that the cursors leave.
+Answer<Store::Part> partAskedFor(const Store &store, Kind kind, const QJsonObject &parameters)
+{
+    Store::Part part{keyAskedFor(kind, parameters)};
+    const QString before = parameters.value("ending_before"_L1).toString();
+    const QString after = parameters.value("starting_after"_L1).toString();
+    const QString cursor = before.isEmpty() ? after : before;
+    if (cursor.isEmpty())
+        return part;
+    const auto place = store.placeOf(kind, cursor);
+    if (!place)
+        return refuse(noSuch(factsOf(kind).object, cursor,
+                             before.isEmpty() ? u"starting_after"_s : u"ending_before"_s));
+    part.oldestFirst = !before.isEmpty();
+    (part.oldestFirst ? part.above : part.below) = *place;
+    return part;
+}
+
+Answer<qint64> limitOf(const QJsonObject &parameters)
+{
+    const qint64 limit = parameters.value("limit"_L1).toInteger(usualPerPage);
+    if (limit > mostPerPage)
+        return refuse(invalidRequest(
+            u"parameter_invalid_integer"_s,
+            u"This value must be less than or equal to %1."_s.arg(mostPerPage), u"limit"_s));
+    return limit;
 }
 
 } // namespace
@@ -31,40 +59,48 @@ Answer<std::ptrdiff_t> positionOf(const std::vector<QJsonObject> &all, const QSt
 Answer<QJsonObject> listPage(const State &state, Kind kind, const QJsonObject &parameters,
                              const Predicate &matches)
 {
-    const qint64 limit = parameters.value("limit"_L1).toInteger(usualPerPage);
-    if (limit > mostPerPage)
-        return refuse(invalidRequest(
-            u"parameter_invalid_integer"_s,
-            u"This value must be less than or equal to %1."_s.arg(mostPerPage), u"limit"_s));
-    const std::vector<QJsonObject> all = state.select(kind, matches);
-    std::ptrdiff_t first = 0;
-    std::ptrdiff_t last = static_cast<std::ptrdiff_t>(all.size());
-    bool hasMore = false;
-    if (const QString before = parameters.value("ending_before"_L1).toString(); !before.isEmpty()) {
-        const auto position = positionOf(all, before, kind, u"ending_before"_s);
-        if (!position)
-            return refuse(position.error());
-        last = *position;
-        first = std::max<std::ptrdiff_t>(0, last - limit);
-        hasMore = first > 0;
-    } else {
-        const QString after = parameters.value("starting_after"_L1).toString();
-        if (!after.isEmpty()) {
-            const auto position = positionOf(all, after, kind, u"starting_after"_s);
-            if (!position)
-                return refuse(position.error());
-            first = *position + 1;
-        }
-        hasMore = last - first > limit;
-        last = std::min<std::ptrdiff_t>(last, first + limit);
-    }
+    const auto limit = limitOf(parameters);
+    if (!limit)
+        return refuse(limit.error());
+    const auto part = partAskedFor(state.store(), kind, parameters);
+    if (!part)
+        return refuse(part.error());
     QJsonArray data;
-    for (std::ptrdiff_t i = first; i < last; ++i)
-        data.append(all.at(static_cast<std::size_t>(i)));
+    bool hasMore = false;
+    state.store().walk(kind, *part, [&](const QJsonObject &object) {
+        if (!matches(object))
+            return true;
+        hasMore = data.size() == *limit;
+        if (hasMore)
+            return false;
+        part->oldestFirst ? data.prepend(object) : data.append(object);
+        return true;
+    });
     return QJsonObject{{"object"_L1, u"list"_s},
                        {"data"_L1, data},
                        {"has_more"_L1, hasMore},
                        {"url"_L1, u"/v1/"_s + factsOf(kind).path}};
+}
+
+Answer<QJsonObject> pageOf(const QJsonArray &all, const QJsonObject &parameters, const QString &url)
+{
+    const auto limit = limitOf(parameters);
+    if (!limit)
+        return refuse(limit.error());
+    const QString after = parameters.value("starting_after"_L1).toString();
+    qsizetype first = 0;
+    while (!after.isEmpty() && first < all.size() &&
+           all.at(first).toObject().value("id"_L1).toString() != after)
+        ++first;
+    if (!after.isEmpty() && first++ == all.size())
+        return refuse(noSuch(u"object"_s, after, u"starting_after"_s));
+    QJsonArray data;
+    for (qsizetype i = first; i < all.size() && data.size() < *limit; ++i)
+        data.append(all.at(i));
+    return QJsonObject{{"object"_L1, u"list"_s},
+                       {"data"_L1, data},
+                       {"has_more"_L1, first + *limit < all.size()},
+                       {"url"_L1, url}};
 }
 
 bool inRange(const QJsonValue &number, const QJsonValue &range)

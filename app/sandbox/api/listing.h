@@ -3,6 +3,8 @@
 #include "app/sandbox/api/apierror.h"
 #include "app/sandbox/state/state.h"
 
+#include <QJsonArray>
+
 namespace Orion::Sandbox
 {
 
@@ -10,6 +12,10 @@ namespace Orion::Sandbox
 // ending_before and has_more as Stripe does them.
 Answer<QJsonObject> listPage(const State &state, Kind kind, const QJsonObject &parameters,
                              const Predicate &matches);
+
+// A page of a list that stands inside another object, in its order.
+Answer<QJsonObject> pageOf(const QJsonArray &all, const QJsonObject &parameters,
+                           const QString &url);
 
 // Whether the number lies in what a Range parameter gave. Everything lies in no range.
 bool inRange(const QJsonValue &number, const QJsonValue &range);

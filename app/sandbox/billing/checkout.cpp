@@ -112,7 +112,7 @@ qint64 sumOf(const QJsonArray &items)
 }
 
 // What the subscription of the session is made from.
-QJsonObject subscriptionParameters(const QJsonObject &session, const QString &paymentMethod)
+QJsonObject subscriptionParameters(const QJsonObject &session, const QJsonObject &paymentMethod)
 {
     QJsonObject parameters = session.value("_subscription_data"_L1).toObject();
     QJsonArray items;
@@ -124,8 +124,8 @@ QJsonObject subscriptionParameters(const QJsonObject &session, const QString &pa
     }
     parameters.insert("items"_L1, items);
     parameters.insert("customer"_L1, session.value("customer"_L1));
-    parameters.insert("default_payment_method"_L1, paymentMethod);
-    parameters.insert("payment_behavior"_L1, u"error_if_incomplete"_s);
+    parameters.insert("default_payment_method"_L1, paymentMethod.value("id"_L1));
+    parameters.insert("payment_behavior"_L1, u"allow_incomplete"_s);
     const QJsonObject tax = session.value("automatic_tax"_L1).toObject();
     parameters.insert("automatic_tax"_L1, QJsonObject{{"enabled"_L1, tax.value("enabled"_L1)}});
     return parameters;
@@ -142,19 +142,19 @@ void ensureCustomer(State &state, QJsonObject &session)
     session.insert("customer"_L1, customer.value("id"_L1));
 }
 
-void recordDecline(State &state, const QJsonObject &session)
+void recordDecline(State &state, const QJsonObject &session, const ApiError &reason)
 {
-    const QJsonObject intent = filled(
-        "payment_intent"_L1,
-        {{"id"_L1, state.newId(Kind::PaymentIntent)},
-         {"amount"_L1, session.value("amount_total"_L1)},
-         {"created"_L1, state.now()},
-         {"currency"_L1, session.value("currency"_L1)},
-         {"customer"_L1, session.value("customer"_L1)},
-         {"last_payment_error"_L1, QJsonObject{{"type"_L1, u"card_error"_s},
-                                               {"code"_L1, u"card_declined"_s},
-                                               {"decline_code"_L1, u"generic_decline"_s},
-                                               {"message"_L1, u"Your card was declined."_s}}}});
+    const QJsonObject intent =
+        filled("payment_intent"_L1,
+               {{"id"_L1, state.newId(Kind::PaymentIntent)},
+                {"amount"_L1, session.value("amount_total"_L1)},
+                {"created"_L1, state.now()},
+                {"currency"_L1, session.value("currency"_L1)},
+                {"customer"_L1, session.value("customer"_L1)},
+                {"last_payment_error"_L1, QJsonObject{{"type"_L1, reason.type},
+                                                      {"code"_L1, reason.code},
+                                                      {"decline_code"_L1, reason.declineCode},
+                                                      {"message"_L1, reason.message}}}});
     state.replace(Kind::PaymentIntent, intent, u"payment_intent.payment_failed"_s);
 }
 
@@ -191,6 +191,8 @@ Answer<QJsonObject> createCheckout(State &state, const QJsonObject &parameters)
     session.insert("metadata"_L1, mergedMetadata({}, parameters.value("metadata"_L1)));
     session.insert("url"_L1, state.publicUrl() + u"/c/pay/"_s + id);
     session.insert("_line_items"_L1, *items);
+    session.insert("_test_clock"_L1,
+                   testClockOf(state.get(Kind::Customer, session.value("customer"_L1).toString())));
     session.insert("_subscription_data"_L1, parameters.value("subscription_data"_L1).toObject());
     mergeGiven(session, parameters, {"automatic_tax"_L1});
     const qint64 total = trialEndOfCheckout(session, state.now()) > 0 ? 0 : sumOf(*items);
@@ -210,26 +212,36 @@ Answer<QJsonObject> payCheckout(State &state, const QString &sessionId, const QS
     QJsonObject session = state.get(Kind::CheckoutSession, sessionId);
     if (session.value("status"_L1).toString() != "open"_L1)
         return refuse(invalidRequest({}, u"This checkout session is no longer open."_s));
-    const auto card =
-        std::find_if(testCards().begin(), testCards().end(),
-                     [&](const TestCard &candidate) { return candidate.token == cardToken; });
-    if (card == testCards().end() || !card->pays) {
-        recordDecline(state, session);
-        return refuse(cardDeclined());
+    const TestCard *card = testCard(cardToken);
+    const auto decline = card ? declineOf(*card) : cardDeclined();
+    // The buyer is there and answers the bank's question.
+    const bool isFree = session.value("amount_total"_L1).toInteger() == 0;
+    const bool passes = card && (card->behavior == CardBehavior::AsksTheBuyer ||
+                                 (isFree && card->behavior == CardBehavior::DeclinesWhenCharged));
+    if (decline && !passes) {
+        recordDecline(state, session, *decline);
+        return refuse(*decline);
     }
     ensureCustomer(state, session);
     const auto method =
-        takePaymentMethod(state, cardToken, session.value("customer"_L1).toString());
-    const auto subscription = createSubscription(
-        state, subscriptionParameters(session, method->value("id"_L1).toString()));
+        takePaymentMethod(state, cardToken, session.value("customer"_L1).toString(), u"card"_s);
+    if (!method)
+        return method;
+    const auto subscription = createSubscription(state, subscriptionParameters(session, *method));
     if (!subscription)
         return subscription;
-    const bool isFree = session.value("amount_total"_L1).toInteger() == 0;
+    const QString invoiceId = subscription->value("latest_invoice"_L1).toString();
+    if (subscription->value("status"_L1).toString() == "incomplete"_L1) {
+        authenticatePayment(state, invoiceId);
+        follow(state, invoiceId, Payment::Paid);
+    }
     session.insert("status"_L1, u"complete"_s);
-    session.insert("payment_status"_L1, isFree ? u"no_payment_required"_s : u"paid"_s);
+    session.insert("payment_status"_L1, isFree           ? u"no_payment_required"_s
+                                        : isDebit(*card) ? u"unpaid"_s
+                                                         : u"paid"_s);
     session.insert("customer_details"_L1, customerDetails(state, session));
     session.insert("subscription"_L1, subscription->value("id"_L1));
-    session.insert("invoice"_L1, subscription->value("latest_invoice"_L1));
+    session.insert("invoice"_L1, invoiceId);
     session.insert("url"_L1, QJsonValue::Null);
     state.replace(Kind::CheckoutSession, session, u"checkout.session.completed"_s);
     return session;
@@ -243,14 +255,21 @@ void expireCheckout(State &state, const QString &sessionId)
     state.replace(Kind::CheckoutSession, session, u"checkout.session.expired"_s);
 }
 
-void expireOldCheckouts(State &state)
+void settleCheckout(State &state, const QString &subscriptionId, bool paid)
 {
-    const auto old = state.select(Kind::CheckoutSession, [&](const QJsonObject &session) {
-        return session.value("status"_L1).toString() == "open"_L1 &&
-               session.value("expires_at"_L1).toInteger() <= state.now();
-    });
-    for (const QJsonObject &session : old)
-        expireCheckout(state, session.value("id"_L1).toString());
+    auto sessions =
+        state.select(Kind::CheckoutSession, Key{"subscription"_L1, subscriptionId},
+                     [](const QJsonObject &session) {
+                         return session.value("status"_L1).toString() == "complete"_L1 &&
+                                session.value("payment_status"_L1).toString() == "unpaid"_L1;
+                     });
+    for (QJsonObject &session : sessions) {
+        if (paid)
+            session.insert("payment_status"_L1, u"paid"_s);
+        state.replace(Kind::CheckoutSession, session,
+                      paid ? u"checkout.session.async_payment_succeeded"_s
+                           : u"checkout.session.async_payment_failed"_s);
+    }
 }
 
 } // namespace Orion::Sandbox

@@ -16,8 +16,8 @@ Answer<QJsonObject> payCheckout(State &state, const QString &sessionId, const QS
 
 void expireCheckout(State &state, const QString &sessionId);
 
-// Expires what has been open for too long.
-void expireOldCheckouts(State &state);
+// Tells the outcome of a debit that the checkout of the subscription waited for, if it did.
+void settleCheckout(State &state, const QString &subscriptionId, bool paid);
 
 // The end of the trial that the session would start now, in Unix seconds; 0 without one.
 qint64 trialEndOfCheckout(const QJsonObject &session, qint64 now);

@@ -1,6 +1,5 @@
 #include "app/sandbox/billing/cards.h"
 #include "app/sandbox/billing/invoices.h"
-#include "app/sandbox/billing/lines.h"
 #include "app/sandbox/billing/prorations.h"
 #include "app/sandbox/billing/subscriptions.h"
 
@@ -31,9 +30,7 @@ QJsonArray nextPeriods(State &state, QJsonObject &subscription, qint64 at, bool 
             item.value("price"_L1).toObject().value("recurring"_L1).toObject();
         setPeriod(item, start, nextBoundary(anchor, recurring, start));
         items.replace(i, item);
-        const Span span{start, item.value("current_period_end"_L1).toInteger()};
-        lines.append(makeLine(state, subscription,
-                              {item, span, amountOf(item), cycleDescription(state, item), false}));
+        lines.append(periodLine(state, subscription, item));
     }
     setItems(subscription, items);
     return lines;
@@ -54,15 +51,19 @@ void billCycle(State &state, QJsonObject subscription, const QJsonArray &lines, 
     const QString invoiceId = state.newId(Kind::Invoice);
     subscription.insert("latest_invoice"_L1, invoiceId);
     state.update(Kind::Subscription, subscription);
-    const QJsonObject invoice =
-        issueInvoice(state, {invoiceId, subscription, all, u"subscription_cycle"_s});
+    const InvoiceDraft draft{invoiceId, subscription, all, u"subscription_cycle"_s};
     const QString paused = pauseBehavior(subscription);
+    if (paused == "keep_as_draft"_L1 || subscription.value("status"_L1).toString() == "unpaid"_L1) {
+        draftInvoice(state, draft, false);
+        return;
+    }
+    const QJsonObject invoice = issueInvoice(state, draft);
     const bool isSent = subscription.value("collection_method"_L1).toString() == "send_invoice"_L1;
     if (paused == "void"_L1)
         closeInvoice(state, invoiceId, u"void"_s);
     else if (paused == "mark_uncollectible"_L1)
         closeInvoice(state, invoiceId, u"uncollectible"_s);
-    else if (invoice.value("amount_due"_L1).toInteger() == 0 || (paused.isEmpty() && !isSent))
+    else if (invoice.value("amount_due"_L1).toInteger() == 0 || !isSent)
         collect(state, invoiceId, charge);
 }
 
@@ -83,11 +84,11 @@ bool endsWithoutCard(State &state, const QJsonObject &subscription)
     }
     if (behavior != "pause"_L1)
         return false;
-    QJsonObject paused = subscription;
-    paused.insert("status"_L1, u"paused"_s);
-    state.update(Kind::Subscription, paused, {u"customer.subscription.paused"_s});
+    setPaused(state, id, u"trial_end_without_payment_method"_s);
     return true;
 }
+
+} // namespace
 
 qint64 firstPeriodEnd(const QJsonObject &subscription)
 {
@@ -97,30 +98,6 @@ qint64 firstPeriodEnd(const QJsonObject &subscription)
         first = qMin(first, item.toObject().value("current_period_end"_L1).toInteger());
     return first;
 }
-
-// Does the first thing that is due for the subscription. False when nothing is.
-bool doDueWorkOf(State &state, const QJsonObject &subscription)
-{
-    const qint64 now = state.now();
-    const QString id = subscription.value("id"_L1).toString();
-    const QString status = subscription.value("status"_L1).toString();
-    const QJsonValue cancelAt = subscription.value("cancel_at"_L1);
-    if (!cancelAt.isNull() && cancelAt.toInteger() <= now) {
-        endSubscription(state, id, u"cancellation_requested"_s);
-        return true;
-    }
-    if (status == "trialing"_L1 && subscription.value("trial_end"_L1).toInteger() <= now) {
-        endTrial(state, id, Charge::ByCard);
-        return true;
-    }
-    if ((status == "active"_L1 || status == "past_due"_L1) && firstPeriodEnd(subscription) <= now) {
-        renew(state, id, now, Charge::ByCard);
-        return true;
-    }
-    return false;
-}
-
-} // namespace
 
 void endTrial(State &state, const QString &id, Charge charge)
 {
@@ -151,21 +128,18 @@ void restartCycle(State &state, const QString &id, Charge charge)
     billCycle(state, subscription, lines, charge);
 }
 
-void doDueWork(State &state, int most)
+QString invoicePending(State &state, const QString &id, const QString &reason)
 {
-    const auto retries = state.select(Kind::Invoice, [&](const QJsonObject &invoice) {
-        const QJsonValue next = invoice.value("next_payment_attempt"_L1);
-        return invoice.value("status"_L1).toString() == "open"_L1 && !next.isNull() &&
-               next.toInteger() <= state.now();
-    });
-    for (const QJsonObject &invoice : retries)
-        collect(state, invoice.value("id"_L1).toString(), Charge::ByCard);
-    int done = 0;
-    const auto live = state.select(Kind::Subscription, isLive);
-    for (const QJsonObject &subscription : live) {
-        if (done < most && doDueWorkOf(state, subscription))
-            ++done;
-    }
+    const QJsonArray lines = takePending(state, id);
+    if (lines.isEmpty())
+        return {};
+    QJsonObject subscription = state.get(Kind::Subscription, id);
+    const QString invoiceId = state.newId(Kind::Invoice);
+    subscription.insert("latest_invoice"_L1, invoiceId);
+    state.update(Kind::Subscription, subscription);
+    issueInvoice(state, {invoiceId, subscription, lines, reason});
+    collect(state, invoiceId, Charge::ByCard);
+    return invoiceId;
 }
 
 } // namespace Orion::Sandbox

@@ -34,7 +34,7 @@ void applyBalance(QJsonObject &invoice, QJsonObject &customer)
     customer.insert("balance"_L1, qMin<qint64>(0, due));
 }
 
-QJsonObject draftInvoice(const State &state, const InvoiceDraft &draft)
+QJsonObject newInvoice(const State &state, const InvoiceDraft &draft)
 {
     QJsonArray lines;
     qint64 start = state.now();
@@ -77,8 +77,44 @@ QJsonObject draftInvoice(const State &state, const InvoiceDraft &draft)
     return invoice;
 }
 
-void finalizeInvoice(State &state, QJsonObject &invoice, const QJsonObject &subscription)
+} // namespace
+
+void setTransition(QJsonObject &invoice, QLatin1String name, qint64 time)
 {
+    QJsonObject transitions = invoice.value("status_transitions"_L1).toObject();
+    transitions.insert(name, time);
+    invoice.insert("status_transitions"_L1, transitions);
+}
+
+QString subscriptionOf(const QJsonObject &invoice)
+{
+    return invoice.value("parent"_L1)
+        .toObject()
+        .value("subscription_details"_L1)
+        .toObject()
+        .value("subscription"_L1)
+        .toString();
+}
+
+QJsonObject draftInvoice(State &state, const InvoiceDraft &draft, bool advances)
+{
+    QJsonObject invoice = newInvoice(state, draft);
+    const QJsonObject customer = state.get(Kind::Customer, invoice.value("customer"_L1).toString());
+    invoice.insert("customer_email"_L1, customer.value("email"_L1));
+    invoice.insert("customer_name"_L1, customer.value("name"_L1));
+    invoice.insert("customer_address"_L1, customer.value("address"_L1));
+    invoice.insert("test_clock"_L1, customer.value("test_clock"_L1));
+    invoice.insert("amount_due"_L1, invoice.value("total"_L1));
+    invoice.insert("amount_remaining"_L1, invoice.value("total"_L1));
+    invoice.insert("auto_advance"_L1, advances);
+    state.create(Kind::Invoice, invoice);
+    return invoice;
+}
+
+void finalizeInvoice(State &state, const QString &invoiceId)
+{
+    QJsonObject invoice = state.get(Kind::Invoice, invoiceId);
+    const QJsonObject subscription = state.get(Kind::Subscription, subscriptionOf(invoice));
     QJsonObject customer = state.get(Kind::Customer, invoice.value("customer"_L1).toString());
     invoice.insert("number"_L1, takeNumber(customer));
     applyBalance(invoice, customer);
@@ -100,37 +136,11 @@ void finalizeInvoice(State &state, QJsonObject &invoice, const QJsonObject &subs
     state.replace(Kind::Invoice, invoice, u"invoice.finalized"_s);
 }
 
-} // namespace
-
-void setTransition(QJsonObject &invoice, QLatin1String name, qint64 time)
-{
-    QJsonObject transitions = invoice.value("status_transitions"_L1).toObject();
-    transitions.insert(name, time);
-    invoice.insert("status_transitions"_L1, transitions);
-}
-
-QString subscriptionOf(const QJsonObject &invoice)
-{
-    return invoice.value("parent"_L1)
-        .toObject()
-        .value("subscription_details"_L1)
-        .toObject()
-        .value("subscription"_L1)
-        .toString();
-}
-
 QJsonObject issueInvoice(State &state, const InvoiceDraft &draft)
 {
-    QJsonObject invoice = draftInvoice(state, draft);
-    const QJsonObject customer = state.get(Kind::Customer, invoice.value("customer"_L1).toString());
-    invoice.insert("customer_email"_L1, customer.value("email"_L1));
-    invoice.insert("customer_name"_L1, customer.value("name"_L1));
-    invoice.insert("customer_address"_L1, customer.value("address"_L1));
-    invoice.insert("amount_due"_L1, invoice.value("total"_L1));
-    invoice.insert("amount_remaining"_L1, invoice.value("total"_L1));
-    state.create(Kind::Invoice, invoice);
-    finalizeInvoice(state, invoice, draft.subscription);
-    return invoice;
+    draftInvoice(state, draft, true);
+    finalizeInvoice(state, draft.id);
+    return state.get(Kind::Invoice, draft.id);
 }
 
 void closeInvoice(State &state, const QString &invoiceId, const QString &status)

@@ -20,6 +20,12 @@ struct InvoiceDraft
 // What the customer has as balance is used up.
 QJsonObject issueInvoice(State &state, const InvoiceDraft &draft);
 
+// Makes the invoice and leaves it a draft, which advances by itself or not: invoice.created.
+QJsonObject draftInvoice(State &state, const InvoiceDraft &draft, bool advances);
+
+// Makes a draft an open invoice: invoice.finalized.
+void finalizeInvoice(State &state, const QString &invoiceId);
+
 // Closes an open invoice without payment: void or uncollectible.
 void closeInvoice(State &state, const QString &invoiceId, const QString &status);
 

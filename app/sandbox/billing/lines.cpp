@@ -47,7 +47,7 @@ QJsonObject lineParent(const QJsonObject &subscription, const LineDraft &draft)
          QJsonObject{
              {"invoice_item"_L1, QJsonValue::Null},
              {"proration"_L1, draft.isProration},
-             {"proration_details"_L1, QJsonObject{{"credited_items"_L1, QJsonValue::Null}}},
+             {"proration_details"_L1, QJsonObject{{"credited_items"_L1, draft.creditedItems}}},
              {"subscription"_L1, subscription.value("id"_L1)},
              {"subscription_item"_L1, draft.item.value("id"_L1)},
          }},

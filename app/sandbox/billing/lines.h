@@ -16,6 +16,7 @@ struct LineDraft
     qint64 amount = 0; // minor units; negative for a credit
     QString description;
     bool isProration = false;
+    QJsonValue creditedItems = QJsonValue::Null; // of a credit: the line that it gives back
 };
 
 // The invoice line of a subscription's item, taxed where the subscription asks for it.

@@ -19,6 +19,7 @@ QString dayText(qint64 time)
                                  u"dd MMM yyyy"_s);
 }
 
+// "Unused time on Professional after 22 Nov 2026".
 QString describe(const State &state, const QJsonObject &item, QLatin1String kind, qint64 at)
 {
     return u"%1 on %2 after %3"_s.arg(kind, productName(state, item.value("price"_L1).toObject()),
@@ -31,25 +32,67 @@ Span periodOf(const QJsonObject &item)
             item.value("current_period_end"_L1).toInteger()};
 }
 
+QJsonObject itemDetails(const QJsonObject &line)
+{
+    return line.value("parent"_L1).toObject().value("subscription_item_details"_L1).toObject();
+}
+
+// The line that charged for the item last, which a credit gives back; null without one.
+QJsonValue creditedItems(const State &state, const QJsonObject &subscription,
+                         const QJsonObject &item)
+{
+    QJsonValue found(QJsonValue::Null);
+    const Key key{"subscription"_L1, subscription.value("id"_L1).toString()};
+    state.store().walk(Kind::Invoice, {key}, [&](const QJsonObject &invoice) {
+        const QJsonArray lines = invoice.value("lines"_L1).toObject().value("data"_L1).toArray();
+        for (const QJsonValue &value : lines) {
+            const QJsonObject line = value.toObject();
+            if (line.value("amount"_L1).toInteger() > 0 &&
+                itemDetails(line).value("subscription_item"_L1) == item.value("id"_L1))
+                found = QJsonObject{{"invoice"_L1, invoice.value("id"_L1)},
+                                    {"invoice_line_items"_L1, QJsonArray{line.value("id"_L1)}}};
+        }
+        return found.isNull();
+    });
+    return found;
+}
+
 } // namespace
 
-QJsonArray prorationLines(State &state, const QJsonObject &subscription, const QJsonObject &oldItem,
-                          const QJsonObject &newItem, qint64 at)
+QJsonObject creditLine(State &state, const QJsonObject &subscription, const QJsonObject &item,
+                       qint64 at)
 {
-    const Span old = periodOf(oldItem);
-    const Span present = periodOf(newItem);
-    const qint64 credit = -shareLeft(amountOf(oldItem), old, at);
-    QJsonArray lines{makeLine(
-        state, subscription,
-        {oldItem, {at, old.end}, credit, describe(state, oldItem, "Unused time"_L1, at), true})};
-    // With another interval the period starts afresh and is charged whole.
-    const bool isFresh = present.start != old.start;
-    const qint64 debit = isFresh ? amountOf(newItem) : shareLeft(amountOf(newItem), present, at);
-    const QString text = isFresh ? cycleDescription(state, newItem)
-                                 : describe(state, newItem, "Remaining time"_L1, at);
-    lines.append(
-        makeLine(state, subscription, {newItem, {at, present.end}, debit, text, !isFresh}));
-    return lines;
+    const Span period = periodOf(item);
+    LineDraft draft{item,
+                    {at, period.end},
+                    -shareLeft(amountOf(item), period, at),
+                    describe(state, item, "Unused time"_L1, at),
+                    true};
+    draft.creditedItems = creditedItems(state, subscription, item);
+    return makeLine(state, subscription, draft);
+}
+
+QJsonObject debitLine(State &state, const QJsonObject &subscription, const QJsonObject &item,
+                      qint64 at)
+{
+    const Span period = periodOf(item);
+    return makeLine(state, subscription,
+                    {item,
+                     {at, period.end},
+                     shareLeft(amountOf(item), period, at),
+                     describe(state, item, "Remaining time"_L1, at),
+                     true});
+}
+
+QJsonObject periodLine(State &state, const QJsonObject &subscription, const QJsonObject &item)
+{
+    return makeLine(state, subscription,
+                    {item, periodOf(item), amountOf(item), cycleDescription(state, item), false});
+}
+
+bool isProration(const QJsonObject &line)
+{
+    return itemDetails(line).value("proration"_L1).toBool();
 }
 
 void keepPending(State &state, const QString &subscriptionId, const QJsonArray &lines)
@@ -61,16 +104,21 @@ void keepPending(State &state, const QString &subscriptionId, const QJsonArray &
     }
 }
 
+QJsonArray pendingLines(const State &state, const QString &subscriptionId)
+{
+    QJsonArray lines;
+    for (const QJsonObject &kept :
+         state.select(Kind::PendingLine, Key{"subscription"_L1, subscriptionId}))
+        lines.prepend(kept.value("line"_L1));
+    return lines;
+}
+
 QJsonArray takePending(State &state, const QString &subscriptionId)
 {
-    const auto pending = state.select(Kind::PendingLine, [&](const QJsonObject &kept) {
-        return kept.value("subscription"_L1).toString() == subscriptionId;
-    });
-    QJsonArray lines;
-    for (auto it = pending.rbegin(); it != pending.rend(); ++it) {
-        lines.append(it->value("line"_L1));
-        state.remove(Kind::PendingLine, it->value("id"_L1).toString());
-    }
+    const QJsonArray lines = pendingLines(state, subscriptionId);
+    for (const QJsonObject &kept :
+         state.select(Kind::PendingLine, Key{"subscription"_L1, subscriptionId}))
+        state.remove(Kind::PendingLine, kept.value("id"_L1).toString());
     return lines;
 }
 

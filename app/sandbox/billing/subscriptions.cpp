@@ -3,6 +3,7 @@
 #include "app/sandbox/billing/cards.h"
 #include "app/sandbox/billing/invoices.h"
 #include "app/sandbox/billing/lines.h"
+#include "app/sandbox/billing/pendingupdates.h"
 #include "app/sandbox/state/changes.h"
 #include "app/sandbox/state/shapes.h"
 
@@ -125,31 +126,52 @@ Answer<QString> ownPaymentMethod(State &state, const QJsonObject &parameters)
     const QString method = parameters.value("default_payment_method"_L1).toString();
     if (method.isEmpty())
         return QString();
-    const auto taken = takePaymentMethod(state, method, parameters.value("customer"_L1).toString());
+    const auto taken = takePaymentMethod(state, method, parameters.value("customer"_L1).toString(),
+                                         u"default_payment_method"_s);
     if (!taken)
-        return refuse(noSuch(u"PaymentMethod"_s, method, u"default_payment_method"_s));
+        return refuse(taken.error());
     return taken->value("id"_L1).toString();
 }
 
-Answer<QString> firstStatus(const State &state, const QJsonObject &subscription,
+qint64 sumOf(const QJsonArray &lines)
+{
+    QJsonObject invoice{{"lines"_L1, embeddedList(lines, {})}};
+    sumLines(invoice);
+    return invoice.value("total"_L1).toInteger();
+}
+
+// What the first invoice leads to, before it is made. Declined cards may refuse the whole call.
+Answer<QString> firstStatus(const State &state, const QJsonObject &subscription, qint64 due,
                             const QString &behavior)
 {
     if (!subscription.value("trial_end"_L1).isNull())
         return u"trialing"_s;
-    if (subscription.value("collection_method"_L1).toString() == "send_invoice"_L1)
+    if (due <= 0 || subscription.value("collection_method"_L1).toString() == "send_invoice"_L1)
         return u"active"_s;
     if (behavior == "default_incomplete"_L1)
         return u"incomplete"_s;
-    if (!paymentMethodOf(state, subscription))
-        return refuse(invalidRequest(
-            u"resource_missing"_s,
-            u"This customer has no attached payment source or default payment method. Please "
-            "consider adding a default payment method."_s));
-    if (wouldBePaid(state, subscription, 1, Charge::ByCard))
+    const auto failure = chargeFailure(state, subscription, due, Charge::ByCard);
+    if (!failure)
         return u"active"_s;
+    if (failure->type != "card_error"_L1)
+        return refuse(*failure);
     if (behavior == "error_if_incomplete"_L1)
-        return refuse(cardDeclined());
+        return refuse(subscriptionFailure(*failure));
     return u"incomplete"_s;
+}
+
+} // namespace
+
+namespace
+{
+
+// After the last attempt the subscription ends or stays unpaid, as the sandbox was started.
+void giveUp(State &state, const QString &id)
+{
+    if (state.settings().unpaidAfterRetries)
+        setStatus(state, id, u"unpaid"_s);
+    else
+        endSubscription(state, id, u"payment_failed"_s);
 }
 
 } // namespace
@@ -230,6 +252,11 @@ Answer<QJsonObject> draftSubscription(State &state, const QJsonObject &parameter
     startPeriods(subscription, state.now(), *trialEnd);
     if (parameters.value("cancel_at_period_end"_L1).toBool())
         scheduleCancellation(subscription, state.now(), true);
+    const QJsonValue end = parameters.value("cancel_at"_L1);
+    if (end.isString())
+        scheduleCancellation(subscription, state.now(), false);
+    else if (end.isDouble())
+        cancelAt(subscription, end.toInteger(), state.now());
     return subscription;
 }
 
@@ -237,89 +264,81 @@ Answer<QJsonObject> draftSubscription(State &state, const QJsonObject &parameter
 
 Answer<QJsonObject> createSubscription(State &state, const QJsonObject &parameters)
 {
+    const QString behavior = parameters.value("payment_behavior"_L1).toString();
+    if (behavior == "pending_if_incomplete"_L1)
+        return refuse(
+            invalidRequest({},
+                           u"`pending_if_incomplete` is for updates of subscriptions, not "
+                           "for their creation."_s,
+                           u"payment_behavior"_s));
     auto subscription = draftSubscription(state, parameters);
     if (!subscription)
         return refuse(subscription.error());
-    const QString behavior = parameters.value("payment_behavior"_L1).toString();
-    const auto status = firstStatus(state, *subscription, behavior);
+    const QJsonArray lines = firstLines(state, *subscription);
+    const QJsonObject customer =
+        state.get(Kind::Customer, subscription->value("customer"_L1).toString());
+    const auto status = firstStatus(
+        state, *subscription, sumOf(lines) + customer.value("balance"_L1).toInteger(), behavior);
     if (!status)
         return refuse(status.error());
+    const QString id = subscription->value("id"_L1).toString();
     const QString invoiceId = state.newId(Kind::Invoice);
     subscription->insert("status"_L1, *status);
     subscription->insert("latest_invoice"_L1, invoiceId);
+    subscription->insert("test_clock"_L1, customer.value("test_clock"_L1));
     state.create(Kind::Subscription, *subscription);
     const QJsonObject invoice =
-        issueInvoice(state, {invoiceId, *subscription, firstLines(state, *subscription),
-                             u"subscription_create"_s});
+        issueInvoice(state, {invoiceId, *subscription, lines, u"subscription_create"_s});
     const bool chargesNow =
         behavior != "default_incomplete"_L1 &&
         subscription->value("collection_method"_L1).toString() != "send_invoice"_L1;
     if (chargesNow || invoice.value("amount_due"_L1).toInteger() == 0)
-        attemptPayment(state, invoiceId, Charge::ByCard);
-    return state.get(Kind::Subscription, subscription->value("id"_L1).toString());
+        attemptPayment(state, invoiceId, Charge::ByCard, false);
+    return state.get(Kind::Subscription, id);
 }
 
-void endSubscription(State &state, const QString &id, const QString &reason)
+Payment collect(State &state, const QString &invoiceId, Charge charge)
 {
-    QJsonObject subscription = state.get(Kind::Subscription, id);
-    QJsonObject details = subscription.value("cancellation_details"_L1).toObject();
-    details.insert("reason"_L1, reason);
-    subscription.insert("cancellation_details"_L1, details);
-    subscription.insert("status"_L1, u"canceled"_s);
-    subscription.insert("ended_at"_L1, state.now());
-    if (subscription.value("canceled_at"_L1).isNull())
-        subscription.insert("canceled_at"_L1, state.now());
-    state.replace(Kind::Subscription, subscription, u"customer.subscription.deleted"_s);
+    const QString id = subscriptionOf(state.get(Kind::Invoice, invoiceId));
+    const QJsonObject subscription = state.get(Kind::Subscription, id);
+    const bool isFirst = subscription.value("status"_L1).toString() == "incomplete"_L1;
+    const Payment outcome = attemptPayment(state, invoiceId, charge,
+                                           !isFirst && !isPendingInvoice(subscription, invoiceId));
+    follow(state, invoiceId, outcome);
+    return outcome;
 }
 
-bool collect(State &state, const QString &invoiceId, Charge charge)
+void follow(State &state, const QString &invoiceId, Payment outcome)
 {
-    const bool paid = attemptPayment(state, invoiceId, charge);
     const QJsonObject invoice = state.get(Kind::Invoice, invoiceId);
     const QString id = subscriptionOf(invoice);
-    QJsonObject subscription = state.get(Kind::Subscription, id);
+    const QJsonObject subscription = state.get(Kind::Subscription, id);
     const QString status = subscription.value("status"_L1).toString();
     if (subscription.isEmpty() || !isLive(subscription))
-        return paid;
-    const bool gaveUp = !paid && invoice.value("attempt_count"_L1).toInt() >= mostAttempts;
-    if (paid && (status == "incomplete"_L1 || status == "past_due"_L1 || status == "unpaid"_L1))
-        subscription.insert("status"_L1, u"active"_s);
-    else if (!paid && status == "active"_L1)
-        subscription.insert("status"_L1, u"past_due"_s);
-    state.update(Kind::Subscription, subscription);
+        return;
+    const bool isPending = isPendingInvoice(subscription, invoiceId);
+    if (outcome == Payment::Paid && isPending)
+        return applyPendingUpdate(state, id);
+    const bool isLatest = subscription.value("latest_invoice"_L1).toString() == invoiceId;
+    const bool gaveUp = outcome == Payment::Failed && !isPending &&
+                        invoice.value("attempt_count"_L1).toInt() >= mostAttempts;
     if (gaveUp)
-        endSubscription(state, id, u"payment_failed"_s);
-    return paid;
+        return giveUp(state, id);
+    if (outcome == Payment::Failed && status == "active"_L1 && !isPending)
+        setStatus(state, id, u"past_due"_s);
+    else if (outcome == Payment::Paid && isLatest && status == "paused"_L1)
+        setResumed(state, id, u"active"_s);
+    else if (outcome != Payment::Failed &&
+             (status == "incomplete"_L1 ||
+              (isLatest && (status == "past_due"_L1 || status == "unpaid"_L1))))
+        setStatus(state, id, u"active"_s);
 }
 
-void scheduleCancellation(QJsonObject &subscription, qint64 now, bool byFlag)
+void setStatus(State &state, const QString &id, const QString &status)
 {
-    qint64 end = 0;
-    const QJsonArray items = itemsOf(subscription);
-    for (const QJsonValue &item : items)
-        end = qMax(end, item.toObject().value("current_period_end"_L1).toInteger());
-    cancelAt(subscription, end, now);
-    subscription.insert("cancel_at_period_end"_L1, byFlag);
-}
-
-void cancelAt(QJsonObject &subscription, qint64 end, qint64 now)
-{
-    QJsonObject details = subscription.value("cancellation_details"_L1).toObject();
-    details.insert("reason"_L1, u"cancellation_requested"_s);
-    subscription.insert("cancellation_details"_L1, details);
-    subscription.insert("cancel_at"_L1, end);
-    subscription.insert("canceled_at"_L1, now);
-    subscription.insert("cancel_at_period_end"_L1, false);
-}
-
-void clearCancellation(QJsonObject &subscription)
-{
-    subscription.insert("cancel_at"_L1, QJsonValue::Null);
-    subscription.insert("canceled_at"_L1, QJsonValue::Null);
-    subscription.insert("cancel_at_period_end"_L1, false);
-    QJsonObject details = subscription.value("cancellation_details"_L1).toObject();
-    details.insert("reason"_L1, QJsonValue::Null);
-    subscription.insert("cancellation_details"_L1, details);
+    QJsonObject subscription = state.get(Kind::Subscription, id);
+    subscription.insert("status"_L1, status);
+    state.update(Kind::Subscription, subscription);
 }
 
 } // namespace Orion::Sandbox

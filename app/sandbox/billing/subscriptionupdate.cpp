@@ -1,10 +1,13 @@
 #include "app/sandbox/billing/cards.h"
 #include "app/sandbox/billing/invoices.h"
 #include "app/sandbox/billing/lines.h"
+#include "app/sandbox/billing/pendingupdates.h"
 #include "app/sandbox/billing/prorations.h"
 #include "app/sandbox/billing/subscriptions.h"
 #include "app/sandbox/state/changes.h"
 #include "app/sandbox/state/shapes.h"
+
+#include <algorithm>
 
 namespace Orion::Sandbox
 {
@@ -13,135 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace
 {
-
-// An update in the making: nothing is kept before all of it is known to be valid.
-struct Update
-{
-    State &state;
-    const QJsonObject &parameters;
-    QJsonObject subscription;
-    QJsonArray lines;          // prorations and full periods that the changes of items lead to
-    bool startsPeriod = false; // another interval is billed at once, whatever the behavior
-};
-
-qsizetype indexOfItem(const QJsonArray &items, const QString &id)
-{
-    for (qsizetype i = 0; i < items.size(); ++i) {
-        if (items.at(i).toObject().value("id"_L1).toString() == id)
-            return i;
-    }
-    return -1;
-}
-
-// The item with its price, quantity and, after a change of interval, period replaced.
-Answer<QJsonObject> changedItem(const Update &update, const QJsonObject &item,
-                                const QJsonObject &change, const QString &param)
-{
-    QJsonObject changed = item;
-    copyGiven(changed, change, {"quantity"_L1});
-    changed.insert("metadata"_L1, mergedMetadata(item.value("metadata"_L1).toObject(),
-                                                 change.value("metadata"_L1)));
-    const QString priceId = change.value("price"_L1).toString();
-    if (priceId.isEmpty())
-        return changed;
-    const auto price = update.state.find(Kind::Price, priceId);
-    if (!price || !price->value("recurring"_L1).isObject())
-        return refuse(noSuch(u"price"_s, priceId, param + u"[price]"_s));
-    if (price->value("currency"_L1) != update.subscription.value("currency"_L1))
-        return refuse(
-            invalidRequest({}, u"The price is in another currency."_s, param + u"[price]"_s));
-    const QJsonObject fresh = newItem(update.state, {}, *price, {});
-    changed.insert("price"_L1, fresh.value("price"_L1));
-    changed.insert("plan"_L1, fresh.value("plan"_L1));
-    const QJsonObject oldRecurring =
-        item.value("price"_L1).toObject().value("recurring"_L1).toObject();
-    const QJsonObject recurring = price->value("recurring"_L1).toObject();
-    const bool isTrial = update.subscription.value("status"_L1).toString() == "trialing"_L1;
-    if (!isTrial && !sameInterval(oldRecurring, recurring)) {
-        const qint64 now = update.state.now();
-        setPeriod(changed, now, nextBoundary(now, recurring, now));
-    }
-    return changed;
-}
-
-void billChange(Update &update, const QJsonObject &before, const QJsonObject &after)
-{
-    const bool isSame = before.value("price"_L1).toObject().value("id"_L1) ==
-                            after.value("price"_L1).toObject().value("id"_L1) &&
-                        before.value("quantity"_L1) == after.value("quantity"_L1);
-    if (isSame || update.subscription.value("status"_L1).toString() == "trialing"_L1)
-        return;
-    const bool restarts =
-        before.value("current_period_start"_L1) != after.value("current_period_start"_L1);
-    const QString behavior = update.parameters.value("proration_behavior"_L1).toString();
-    if (behavior == "none"_L1 && !restarts)
-        return;
-    const qint64 at = update.parameters.value("proration_date"_L1).toInteger(update.state.now());
-    const QJsonArray lines = prorationLines(update.state, update.subscription, before, after, at);
-    for (const QJsonValue &line : lines)
-        update.lines.append(line);
-    if (restarts) {
-        update.startsPeriod = true;
-        update.subscription.insert("billing_cycle_anchor"_L1, update.state.now());
-    }
-}
-
-// Takes the item out, changes it, or adds one, as the element of items[] says.
-Answer<void> applyItem(Update &update, QJsonArray &items, const QJsonObject &change,
-                       const QString &param)
-{
-    const QString id = change.value("id"_L1).toString();
-    if (id.isEmpty()) {
-        const auto price = update.state.find(Kind::Price, change.value("price"_L1).toString());
-        if (!price)
-            return refuse(
-                noSuch(u"price"_s, change.value("price"_L1).toString(), param + u"[price]"_s));
-        QJsonObject item =
-            newItem(update.state, update.subscription.value("id"_L1).toString(), *price, change);
-        const QJsonObject first = items.first().toObject();
-        setPeriod(item, first.value("current_period_start"_L1).toInteger(),
-                  first.value("current_period_end"_L1).toInteger());
-        QJsonObject nothing = item;
-        nothing.insert("quantity"_L1, 0);
-        billChange(update, nothing, item);
-        items.append(item);
-        return {};
-    }
-    const qsizetype index = indexOfItem(items, id);
-    if (index < 0)
-        return refuse(noSuch(u"subscription_item"_s, id, param + u"[id]"_s));
-    const QJsonObject before = items.at(index).toObject();
-    if (change.value("deleted"_L1).toBool()) {
-        QJsonObject nothing = before;
-        nothing.insert("quantity"_L1, 0);
-        billChange(update, before, nothing);
-        items.removeAt(index);
-        return {};
-    }
-    const auto after = changedItem(update, before, change, param);
-    if (!after)
-        return refuse(after.error());
-    billChange(update, before, *after);
-    items.replace(index, *after);
-    return {};
-}
-
-Answer<void> applyItems(Update &update)
-{
-    const QJsonArray changes = update.parameters.value("items"_L1).toArray();
-    QJsonArray items = itemsOf(update.subscription);
-    for (qsizetype i = 0; i < changes.size(); ++i) {
-        const auto applied =
-            applyItem(update, items, changes.at(i).toObject(), u"items[%1]"_s.arg(i));
-        if (!applied)
-            return applied;
-    }
-    if (items.isEmpty())
-        return refuse(
-            invalidRequest({}, u"A subscription must have at least one item."_s, u"items"_s));
-    setItems(update.subscription, items);
-    return {};
-}
 
 Answer<void> applyCancellation(Update &update)
 {
@@ -180,17 +54,15 @@ Answer<void> applyFields(Update &update)
     } else if (pause.isNull()) {
         subscription.insert("pause_collection"_L1, QJsonValue::Null);
     }
-    QJsonObject details = subscription.value("cancellation_details"_L1).toObject();
-    copyGiven(details, update.parameters.value("cancellation_details"_L1).toObject(),
-              {"comment"_L1, "feedback"_L1});
-    subscription.insert("cancellation_details"_L1, details);
+    noteReason(subscription, update.parameters);
     const QString method = update.parameters.value("default_payment_method"_L1).toString();
     if (method.isEmpty())
         return {};
     const auto taken =
-        takePaymentMethod(update.state, method, subscription.value("customer"_L1).toString());
+        takePaymentMethod(update.state, method, subscription.value("customer"_L1).toString(),
+                          u"default_payment_method"_s);
     if (!taken)
-        return refuse(noSuch(u"PaymentMethod"_s, method, u"default_payment_method"_s));
+        return refuse(taken.error());
     subscription.insert("default_payment_method"_L1, taken->value("id"_L1));
     return {};
 }
@@ -225,33 +97,71 @@ qint64 sumOf(const QJsonArray &lines)
     return invoice.value("total"_L1).toInteger();
 }
 
+// What the update's lines would take from the customer if they were billed now, with what waited.
+qint64 dueNow(const Update &update, const QJsonArray &lines)
+{
+    const QJsonObject customer =
+        update.state.get(Kind::Customer, update.subscription.value("customer"_L1).toString());
+    return sumOf(lines) + customer.value("balance"_L1).toInteger();
+}
+
+bool billsNow(const Update &update)
+{
+    const QString behavior = update.parameters.value("proration_behavior"_L1).toString();
+    return !update.lines.isEmpty() && (update.startsPeriod || behavior == "always_invoice"_L1);
+}
+
+// The change waits for its payment, which is tried once and then left to the customer.
+void bill(const Update &update, const QJsonObject &subscription, const QString &invoiceId,
+          const QJsonArray &lines, Charge charge)
+{
+    State &state = update.state;
+    state.update(Kind::Subscription, subscription);
+    issueInvoice(state, {invoiceId, update.subscription, lines, u"subscription_update"_s});
+    const bool isSent = subscription.value("collection_method"_L1).toString() == "send_invoice"_L1;
+    const bool waits =
+        update.parameters.value("payment_behavior"_L1).toString() == "default_incomplete"_L1;
+    const qint64 due = state.get(Kind::Invoice, invoiceId).value("amount_due"_L1).toInteger();
+    if (due == 0 || (!isSent && !waits))
+        collect(state, invoiceId, charge);
+    else if (waits)
+        setStatus(state, subscription.value("id"_L1).toString(), u"past_due"_s);
+}
+
 // Keeps the changed subscription and bills what the changes cost.
-void commit(Update &update, Charge charge)
+Answer<void> commit(Update &update, Charge charge)
 {
     State &state = update.state;
     const QString id = update.subscription.value("id"_L1).toString();
-    const QString behavior = update.parameters.value("proration_behavior"_L1).toString();
-    const bool billsNow =
-        !update.lines.isEmpty() && (update.startsPeriod || behavior == "always_invoice"_L1);
-    if (!billsNow) {
+    if (!billsNow(update)) {
         keepPending(state, id, update.lines);
         state.update(Kind::Subscription, update.subscription);
-        return;
+        return {};
     }
+    const QString behavior = update.parameters.value("payment_behavior"_L1).toString();
+    QJsonArray lines = pendingLines(state, id);
+    for (const QJsonValue &line : std::as_const(update.lines))
+        lines.append(line);
+    const auto failure = chargeFailure(state, update.subscription, dueNow(update, lines), charge);
+    if (failure && behavior == "error_if_incomplete"_L1)
+        return refuse(subscriptionFailure(*failure));
     const QString invoiceId = state.newId(Kind::Invoice);
+    if (failure && behavior == "pending_if_incomplete"_L1) {
+        bill(update, withPendingUpdate(update, invoiceId), invoiceId, update.lines, charge);
+        return {};
+    }
+    takePending(state, id);
     update.subscription.insert("latest_invoice"_L1, invoiceId);
-    state.update(Kind::Subscription, update.subscription);
-    issueInvoice(state, {invoiceId, update.subscription, update.lines, u"subscription_update"_s});
-    collect(state, invoiceId, charge);
+    bill(update, update.subscription, invoiceId, lines, charge);
+    return {};
 }
 
-// A change that costs money at once may ask to be refused when the card declines.
-bool mustBePaidFirst(const Update &update)
+bool onlyNotes(const QJsonObject &parameters)
 {
-    const QString behavior = update.parameters.value("payment_behavior"_L1).toString();
-    const QString proration = update.parameters.value("proration_behavior"_L1).toString();
-    return (behavior == "error_if_incomplete"_L1 || behavior == "pending_if_incomplete"_L1) &&
-           (update.startsPeriod || proration == "always_invoice"_L1);
+    const QStringList names = parameters.keys();
+    return std::all_of(names.begin(), names.end(), [](const QString &name) {
+        return name == "metadata"_L1 || name == "cancellation_details"_L1;
+    });
 }
 
 } // namespace
@@ -259,19 +169,29 @@ bool mustBePaidFirst(const Update &update)
 Answer<QJsonObject> updateSubscription(State &state, const QString &id,
                                        const QJsonObject &parameters, Charge charge)
 {
-    Update update{state, parameters, state.get(Kind::Subscription, id), {}, false};
-    if (!isLive(update.subscription))
+    Update update{state, parameters, state.get(Kind::Subscription, id)};
+    if (!isLive(update.subscription) && !onlyNotes(parameters))
         return refuse(invalidRequest({}, u"A canceled subscription can only update its "
                                          "cancellation_details and metadata."_s));
+    if (parameters.value("payment_behavior"_L1).toString() == "pending_if_incomplete"_L1) {
+        const auto checked = checkPendingParameters(parameters);
+        if (!checked)
+            return refuse(checked.error());
+    }
     for (const auto apply : {applyFields, applyTrial, applyItems, applyCancellation}) {
         const auto applied = apply(update);
         if (!applied)
             return refuse(applied.error());
     }
-    if (mustBePaidFirst(update) &&
-        !wouldBePaid(state, update.subscription, sumOf(update.lines), charge))
-        return refuse(cardDeclined());
-    commit(update, charge);
+    // Another change of items takes the place of one that waits.
+    if (parameters.contains("items"_L1) && !update.subscription.value("pending_update"_L1).isNull())
+    {
+        dropPendingUpdate(state, id);
+        return updateSubscription(state, id, parameters, charge);
+    }
+    const auto committed = commit(update, charge);
+    if (!committed)
+        return refuse(committed.error());
     const bool endsTrial = parameters.value("trial_end"_L1).toString() == "now"_L1 &&
                            update.subscription.value("status"_L1).toString() == "trialing"_L1;
     if (endsTrial)

@@ -176,12 +176,13 @@ bool subscribe(State &state, Identifiers &dice)
     const auto price = pick(tierPrices(state), dice);
     if (!customer || !price)
         return false;
-    const auto method = takePaymentMethod(state, testCards().front().token, idOf(*customer));
+    const QJsonObject method = newPaymentMethod(state, testCards().front(), idOf(*customer));
+    state.create(Kind::PaymentMethod, method);
     const QJsonValue vendor = customer->value("metadata"_L1).toObject().value("vendor_code"_L1);
     QJsonObject parameters{
         {"customer"_L1, idOf(*customer)},
         {"items"_L1, QJsonArray{QJsonObject{{"price"_L1, idOf(*price)}}}},
-        {"default_payment_method"_L1, method->value("id"_L1)},
+        {"default_payment_method"_L1, method.value("id"_L1)},
         {"metadata"_L1, QJsonObject{{"vendor_code"_L1, vendor}, {"kind"_L1, u"base"_s}}}};
     if (!former.contains(idOf(*customer)))
         parameters.insert("trial_end"_L1, state.now() + 30 * day);

@@ -1,8 +1,10 @@
 #include "app/sandbox/api/form.h"
 #include "app/sandbox/billing/cards.h"
 #include "app/sandbox/billing/checkout.h"
+#include "app/sandbox/billing/testclocks.h"
 #include "app/sandbox/pages/pages.h"
 #include "app/sandbox/pages/template.h"
+#include "app/sandbox/state/rehearsal.h"
 
 #include <QJsonArray>
 #include <QUrl>
@@ -36,10 +38,8 @@ QJsonArray lineValues(const State &state, const QJsonObject &session, const QLoc
 QJsonArray cardValues()
 {
     QJsonArray values;
-    for (const TestCard &card : testCards()) {
-        if (card.pays)
-            values.append(QJsonObject{{"token"_L1, card.token}, {"label"_L1, card.label}});
-    }
+    for (const TestCard &card : testCards())
+        values.append(QJsonObject{{"token"_L1, card.token}, {"label"_L1, card.label}});
     return values;
 }
 
@@ -111,6 +111,7 @@ Http::Response checkoutAction(State &state, const Http::Request &request)
     const auto session = openSession(state, id, otherwise);
     if (!session)
         return otherwise;
+    const Moment moment(state, frozenTime(state, testClockOf(*session)));
     const QJsonObject form = decodeForm(request.body).value_or(QJsonObject());
     const QString outcome = form.value("outcome"_L1).toString();
     const QString cancelUrl = session->value("cancel_url"_L1).toString();

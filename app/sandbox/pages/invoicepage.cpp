@@ -1,6 +1,11 @@
+#include "app/sandbox/api/form.h"
+#include "app/sandbox/billing/payments.h"
+#include "app/sandbox/billing/subscriptions.h"
+#include "app/sandbox/billing/testclocks.h"
 #include "app/sandbox/pages/pages.h"
 #include "app/sandbox/pages/pdf.h"
 #include "app/sandbox/pages/template.h"
+#include "app/sandbox/state/rehearsal.h"
 
 #include <QJsonArray>
 
@@ -20,8 +25,12 @@ Http::Response noInvoice()
                       404);
 }
 
-QJsonObject valuesOf(const QJsonObject &invoice, const QLocale &locale)
+QJsonObject valuesOf(const State &state, const QJsonObject &invoice, const QLocale &locale)
 {
+    const bool asks =
+        invoice.value("status"_L1).toString() == "open"_L1 &&
+        paymentIntentOf(state, invoice.value("id"_L1).toString()).value("status"_L1).toString() ==
+            "requires_action"_L1;
     const QString currency = invoice.value("currency"_L1).toString();
     const auto money = [&](QLatin1String name) {
         return moneyText(invoice.value(name).toInteger(), currency, locale);
@@ -48,6 +57,7 @@ QJsonObject valuesOf(const QJsonObject &invoice, const QLocale &locale)
             {"total"_L1, money("total"_L1)},
             {"paid"_L1, money("amount_paid"_L1)},
             {"remaining"_L1, money("amount_remaining"_L1)},
+            {"asks"_L1, asks},
             {"language"_L1, locale.bcp47Name()},
             {"pdf"_L1, invoice.value("invoice_pdf"_L1)}};
 }
@@ -59,7 +69,26 @@ Http::Response invoicePage(State &state, const Http::Request &request)
     const auto invoice = state.find(Kind::Invoice, request.parameter(u"id"_s));
     if (!invoice)
         return noInvoice();
-    return securePage(renderPage(u"invoice"_s, valuesOf(*invoice, localeFor({}, request))));
+    return securePage(renderPage(u"invoice"_s, valuesOf(state, *invoice, localeFor({}, request))));
+}
+
+// The buyer pays with another card, or answers the question of the bank whose card was refused.
+Http::Response invoiceAction(State &state, const Http::Request &request)
+{
+    const QString id = request.parameter(u"id"_s);
+    const auto invoice = state.find(Kind::Invoice, id);
+    if (!invoice)
+        return noInvoice();
+    const Moment moment(state, frozenTime(state, testClockOf(*invoice)));
+    const QJsonObject form = decodeForm(request.body).value_or(QJsonObject());
+    const bool isOpen = invoice->value("status"_L1).toString() == "open"_L1;
+    const bool asks =
+        paymentIntentOf(state, id).value("status"_L1).toString() == "requires_action"_L1;
+    if (isOpen && asks && form.value("action"_L1).toString() == "authenticate"_L1) {
+        authenticatePayment(state, id);
+        follow(state, id, Payment::Paid);
+    }
+    return invoicePage(state, request);
 }
 
 Http::Response invoicePdf(State &state, const Http::Request &request)
@@ -67,7 +96,7 @@ Http::Response invoicePdf(State &state, const Http::Request &request)
     const auto invoice = state.find(Kind::Invoice, request.parameter(u"id"_s));
     if (!invoice)
         return noInvoice();
-    const QJsonObject values = valuesOf(*invoice, localeFor({}, request));
+    const QJsonObject values = valuesOf(state, *invoice, localeFor({}, request));
     QStringList text{u"Invoice "_s + values.value("number"_L1).toString(),
                      values.value("date"_L1).toString(),
                      values.value("customer"_L1).toString(),

@@ -15,7 +15,8 @@ Http::Response checkoutAction(State &state, const Http::Request &request); // PO
 Http::Response portalPage(State &state, const Http::Request &request);   // GET /p/session/{secret}
 Http::Response portalAction(State &state, const Http::Request &request); // POST /p/session/{secret}
 Http::Response invoicePage(State &state, const Http::Request &request);  // GET /i/{id}
-Http::Response invoicePdf(State &state, const Http::Request &request);   // GET /i/{id}/pdf
+Http::Response invoiceAction(State &state, const Http::Request &request); // POST /i/{id}
+Http::Response invoicePdf(State &state, const Http::Request &request);    // GET /i/{id}/pdf
 
 // A page with headers that keep it from being framed, cached or given scripts.
 Http::Response securePage(QByteArray html, int status = 200);

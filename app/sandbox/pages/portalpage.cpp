@@ -1,8 +1,10 @@
 #include "app/sandbox/api/form.h"
 #include "app/sandbox/billing/cards.h"
 #include "app/sandbox/billing/subscriptions.h"
+#include "app/sandbox/billing/testclocks.h"
 #include "app/sandbox/pages/pages.h"
 #include "app/sandbox/pages/template.h"
+#include "app/sandbox/state/rehearsal.h"
 
 namespace Orion::Sandbox
 {
@@ -16,10 +18,10 @@ constexpr qint64 lifetime = 3600; // seconds that the link works
 
 std::optional<QJsonObject> validSession(const State &state, const QString &secret)
 {
-    const auto sessions = state.select(Kind::PortalSession, [&](const QJsonObject &session) {
-        return session.value("_secret"_L1).toString() == secret &&
-               session.value("created"_L1).toInteger() + lifetime > state.now();
-    });
+    const auto sessions = state.select(
+        Kind::PortalSession, Key{"secret"_L1, secret}, [&](const QJsonObject &session) {
+            return session.value("created"_L1).toInteger() + lifetime > state.now();
+        });
     if (sessions.empty())
         return {};
     return sessions.front();
@@ -48,9 +50,7 @@ QString statusText(const QJsonObject &subscription, const QLocale &locale)
 
 QJsonArray subscriptionValues(const State &state, const QString &customer, const QLocale &locale)
 {
-    const auto theirs = state.select(Kind::Subscription, [&](const QJsonObject &subscription) {
-        return subscription.value("customer"_L1).toString() == customer && isLive(subscription);
-    });
+    const auto theirs = state.select(Kind::Subscription, Key{"customer"_L1, customer}, isLive);
     QJsonArray values;
     for (const QJsonObject &subscription : theirs) {
         const QJsonObject item = itemsOf(subscription).first().toObject();
@@ -71,9 +71,7 @@ QJsonArray subscriptionValues(const State &state, const QString &customer, const
 // The card that the next invoice goes to: the subscription's own, else the customer's.
 QString cardText(const State &state, const QString &customer)
 {
-    const auto theirs = state.select(Kind::Subscription, [&](const QJsonObject &subscription) {
-        return subscription.value("customer"_L1).toString() == customer && isLive(subscription);
-    });
+    const auto theirs = state.select(Kind::Subscription, Key{"customer"_L1, customer}, isLive);
     const auto method = paymentMethodOf(
         state, theirs.empty() ? QJsonObject{{"customer"_L1, customer}} : theirs.front());
     if (!method)
@@ -82,6 +80,25 @@ QString cardText(const State &state, const QString &customer)
     const QString brand = card.value("brand"_L1).toString();
     return u"%1%2 ending in %3"_s.arg(brand.left(1).toUpper(), brand.mid(1),
                                       card.value("last4"_L1).toString());
+}
+
+// The customer's newest invoices, each with its page.
+QJsonArray invoiceValues(const State &state, const QString &customer, const QLocale &locale)
+{
+    constexpr qsizetype mostInvoices = 12;
+    QJsonArray values;
+    state.store().walk(
+        Kind::Invoice, {Key{"customer"_L1, customer}}, [&](const QJsonObject &invoice) {
+            values.append(QJsonObject{
+                {"number"_L1, invoice.value("number"_L1).toString(u"Draft"_s)},
+                {"date"_L1, dateText(invoice.value("created"_L1).toInteger(), locale)},
+                {"status"_L1, invoice.value("status"_L1)},
+                {"page"_L1, invoice.value("hosted_invoice_url"_L1)},
+                {"total"_L1, moneyText(invoice.value("total"_L1).toInteger(),
+                                       invoice.value("currency"_L1).toString(), locale)}});
+            return values.size() < mostInvoices;
+        });
+    return values;
 }
 
 Http::Response render(const State &state, const QJsonObject &session, const Http::Request &request,
@@ -101,6 +118,7 @@ Http::Response render(const State &state, const QJsonObject &session, const Http
                       {"subscriptions"_L1, subscriptionValues(state, customerId, locale)},
                       {"card"_L1, cardText(state, customerId)},
                       {"cards"_L1, cards},
+                      {"invoices"_L1, invoiceValues(state, customerId, locale)},
                       {"return_url"_L1, session.value("return_url"_L1)}}));
 }
 
@@ -120,16 +138,17 @@ QString perform(State &state, const QString &customer, const QJsonObject &form)
 {
     const QString action = form.value("action"_L1).toString();
     if (action == "update_card"_L1) {
-        const auto method = takePaymentMethod(state, form.value("card"_L1).toString(), customer);
-        if (!method || method->value("customer"_L1).toString() != customer)
-            return u"That card is not known."_s;
+        const auto method =
+            takePaymentMethod(state, form.value("card"_L1).toString(), customer, u"card"_s);
+        if (!method)
+            return method.error().type == "card_error"_L1 ? method.error().message
+                                                          : u"That card is not known."_s;
         setDefaultPaymentMethod(state, customer, method->value("id"_L1).toString());
-        const auto own = state.select(Kind::Subscription, [&](const QJsonObject &subscription) {
-            return subscription.value("customer"_L1).toString() == customer &&
-                   isLive(subscription) &&
-                   subscription.value("default_payment_method"_L1).isString();
-        });
-        for (QJsonObject subscription : own) {
+        for (QJsonObject subscription :
+             state.select(Kind::Subscription, Key{"customer"_L1, customer}, isLive))
+        {
+            if (!subscription.value("default_payment_method"_L1).isString())
+                continue;
             subscription.insert("default_payment_method"_L1, method->value("id"_L1));
             state.update(Kind::Subscription, subscription);
         }
@@ -163,6 +182,9 @@ Http::Response portalAction(State &state, const Http::Request &request)
     const auto session = validSession(state, request.parameter(u"secret"_s));
     if (!session)
         return expiredPage();
+    const QString clock =
+        testClockOf(state.get(Kind::Customer, session->value("customer"_L1).toString()));
+    const Moment moment(state, frozenTime(state, clock));
     const QJsonObject form = decodeForm(request.body).value_or(QJsonObject());
     const QString notice = perform(state, session->value("customer"_L1).toString(), form);
     return render(state, *session, request, notice);

@@ -1,3 +1,4 @@
+#include "app/sandbox/api/listing.h"
 #include "app/sandbox/billing/checkout.h"
 #include "app/sandbox/resources/resources.h"
 
@@ -65,6 +66,15 @@ Answer<QJsonObject> expire(Call &call)
     return call.state.get(Kind::CheckoutSession, call.id);
 }
 
+Answer<QJsonObject> lineItems(Call &call)
+{
+    const auto session = named(call, Kind::CheckoutSession);
+    if (!session)
+        return session;
+    return pageOf(session->value("_line_items"_L1).toArray(), call.parameters,
+                  u"/v1/checkout/sessions/%1/line_items"_s.arg(call.id));
+}
+
 } // namespace
 
 void addCheckoutSessions(Api &api)
@@ -72,6 +82,7 @@ void addCheckoutSessions(Api &api)
     api.add({"POST", u"/v1/checkout/sessions"_s, creationParameters(),
              [](Call &call) { return createCheckout(call.state, call.parameters); }});
     api.add({"POST", u"/v1/checkout/sessions/{id}/expire"_s, {}, expire});
+    api.add({"GET", u"/v1/checkout/sessions/{id}/line_items"_s, withPaging({}), lineItems});
     api.add(retrieveOperation(Kind::CheckoutSession));
     api.add(listOperation(Kind::CheckoutSession,
                           {{"customer"_L1}, {"status"_L1}, {"subscription"_L1}}));

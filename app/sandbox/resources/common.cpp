@@ -11,7 +11,8 @@ void addResources(Api &api)
 {
     for (const auto add :
          {addAccount, addCustomers, addProducts, addPrices, addPaymentMethods, addSubscriptions,
-          addInvoices, addCheckoutSessions, addPortalSessions, addEvents, addWebhookEndpoints})
+          addInvoices, addCharges, addCheckoutSessions, addPortalSessions, addEvents,
+          addWebhookEndpoints, addSubscriptionItems, addTestClocks})
         add(api);
 }
 

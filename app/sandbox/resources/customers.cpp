@@ -1,4 +1,6 @@
 #include "app/sandbox/billing/customers.h"
+
+#include "app/sandbox/api/listing.h"
 #include "app/sandbox/billing/cards.h"
 #include "app/sandbox/billing/subscriptions.h"
 #include "app/sandbox/resources/resources.h"
@@ -39,17 +41,18 @@ Answer<QJsonObject> create(Call &call)
     if (!wanted.isEmpty() && wanted != method)
         return refuse(
             noSuch(u"PaymentMethod"_s, wanted, u"invoice_settings[default_payment_method]"_s));
+    const QString clock = parameters.value("test_clock"_L1).toString();
+    if (!clock.isEmpty() && !call.state.find(Kind::TestClock, clock))
+        return refuse(noSuch(u"test_clock"_s, clock, u"test_clock"_s));
     QJsonObject customer = newCustomer(call.state, parameters);
     const QString id = customer.value("id"_L1).toString();
-    std::optional<QJsonObject> taken;
     if (!method.isEmpty()) {
-        taken = takePaymentMethod(call.state, method, id);
+        const auto taken = takePaymentMethod(call.state, method, id, u"payment_method"_s);
         if (!taken)
-            return refuse(noSuch(u"PaymentMethod"_s, method, u"payment_method"_s));
-    }
-    if (taken && !wanted.isEmpty()) {
+            return taken;
         QJsonObject own = customer.value("invoice_settings"_L1).toObject();
-        own.insert("default_payment_method"_L1, taken->value("id"_L1));
+        if (!wanted.isEmpty())
+            own.insert("default_payment_method"_L1, taken->value("id"_L1));
         customer.insert("invoice_settings"_L1, own);
     }
     call.state.create(Kind::Customer, customer);
@@ -88,14 +91,23 @@ Answer<QJsonObject> remove(Call &call)
     const auto customer = named(call, Kind::Customer);
     if (!customer)
         return customer;
-    const auto theirs = call.state.select(Kind::Subscription, [&](const QJsonObject &subscription) {
-        return subscription.value("customer"_L1).toString() == call.id && isLive(subscription);
-    });
+    const auto theirs = call.state.select(Kind::Subscription, Key{"customer"_L1, call.id}, isLive);
     for (const QJsonObject &subscription : theirs)
         endSubscription(call.state, subscription.value("id"_L1).toString(),
                         u"cancellation_requested"_s);
     call.state.remove(Kind::Customer, call.id);
     return QJsonObject{{"id"_L1, call.id}, {"object"_L1, u"customer"_s}, {"deleted"_L1, true}};
+}
+
+// Those of test clocks are listed by their clock alone.
+Answer<QJsonObject> list(Call &call)
+{
+    const QString clock = call.parameters.value("test_clock"_L1).toString();
+    return listPage(call.state, Kind::Customer, call.parameters, [&](const QJsonObject &customer) {
+        return fieldMatches(customer, call.parameters, "email"_L1) &&
+               testClockOf(customer) == clock &&
+               inRange(customer.value("created"_L1), call.parameters.value("created"_L1));
+    });
 }
 
 } // namespace
@@ -104,11 +116,14 @@ void addCustomers(Api &api)
 {
     Parameters creation = customerParameters();
     creation.push_back({"payment_method"_L1});
+    creation.push_back({"test_clock"_L1});
     api.add({"POST", u"/v1/customers"_s, creation, create});
     api.add({"POST", u"/v1/customers/{id}"_s, customerParameters(), update});
     api.add({"DELETE", u"/v1/customers/{id}"_s, {}, remove});
     api.add(retrieveOperation(Kind::Customer));
-    api.add(listOperation(Kind::Customer, {{"email"_L1}}));
+    api.add({"GET", u"/v1/customers"_s,
+             withPaging({{"created"_L1, ParameterType::Range}, {"email"_L1}, {"test_clock"_L1}}),
+             list});
 }
 
 } // namespace Orion::Sandbox

@@ -14,13 +14,14 @@ Answer<QJsonObject> attach(Call &call)
     const QString customer = call.parameters.value("customer"_L1).toString();
     if (!call.state.find(Kind::Customer, customer))
         return refuse(noSuch(u"customer"_s, customer, u"customer"_s));
-    const auto method = takePaymentMethod(call.state, call.id, customer);
-    if (!method)
-        return refuse(noSuch(u"PaymentMethod"_s, call.id, u"payment_method"_s, 404));
-    if (method->value("customer"_L1).toString() != customer)
+    const auto present = call.state.find(Kind::PaymentMethod, call.id);
+    if (present && present->value("customer"_L1).toString() != customer)
         return refuse(invalidRequest({}, u"The payment method is attached to another customer."_s,
                                      u"customer"_s));
-    return *method;
+    auto method = takePaymentMethod(call.state, call.id, customer, u"payment_method"_s);
+    if (!method && method.error().code == "resource_missing"_L1)
+        method.error().status = 404;
+    return method;
 }
 
 } // namespace

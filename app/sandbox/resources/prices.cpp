@@ -43,10 +43,10 @@ Answer<void> takeLookupKey(Call &call, const QString &ownId)
     const QString key = call.parameters.value("lookup_key"_L1).toString();
     if (key.isEmpty())
         return {};
-    const auto holders = call.state.select(Kind::Price, [&](const QJsonObject &price) {
-        return price.value("lookup_key"_L1).toString() == key &&
-               price.value("id"_L1).toString() != ownId;
-    });
+    const auto holders =
+        call.state.select(Kind::Price, Key{"lookup_key"_L1, key}, [&](const QJsonObject &price) {
+            return price.value("id"_L1).toString() != ownId;
+        });
     if (holders.empty())
         return {};
     if (!call.parameters.value("transfer_lookup_key"_L1).toBool())

@@ -62,9 +62,7 @@ Answer<QJsonObject> remove(Call &call)
     const auto product = named(call, Kind::Product);
     if (!product)
         return product;
-    const auto prices = call.state.select(Kind::Price, [&](const QJsonObject &price) {
-        return price.value("product"_L1).toString() == call.id;
-    });
+    const auto prices = call.state.select(Kind::Price, Key{"product"_L1, call.id});
     if (!prices.empty())
         return refuse(invalidRequest({}, u"This product cannot be deleted because it has one or "
                                          "more prices."_s));

@@ -22,6 +22,11 @@ const Parameter behaviors{"proration_behavior"_L1,
                           {},
                           {"always_invoice"_L1, "create_prorations"_L1, "none"_L1}};
 
+const Parameter anchor{
+    "billing_cycle_anchor"_L1,
+    ParameterType::Object,
+    {Parameter{"type"_L1, ParameterType::Choice, {}, {"now"_L1, "unchanged"_L1}}.needed()}};
+
 // What creating and updating share.
 Parameters sharedParameters()
 {
@@ -65,6 +70,10 @@ Parameters creationParameters()
     table.push_back({"billing_mode"_L1,
                      ParameterType::Object,
                      {{"type"_L1, ParameterType::Choice, {}, {"classic"_L1, "flexible"_L1}}}});
+    table.push_back({"cancel_at"_L1,
+                     ParameterType::TimeOrWord,
+                     {},
+                     {"min_period_end"_L1, "max_period_end"_L1}});
     table.push_back({"trial_end"_L1, ParameterType::Time});
     table.push_back({"trial_period_days"_L1, ParameterType::Integer, {}, {}, false, 1});
     return table;
@@ -80,6 +89,7 @@ Parameters updateParameters()
                       {"quantity"_L1, ParameterType::Integer},
                       {"deleted"_L1, ParameterType::Boolean},
                       {"metadata"_L1, ParameterType::Metadata}}});
+    table.push_back(anchor);
     table.push_back({"cancel_at"_L1,
                      ParameterType::TimeOrWord,
                      {},
@@ -99,28 +109,43 @@ Parameters updateParameters()
     return table;
 }
 
-Answer<QJsonObject> update(Call &call)
+Parameters pauseParameters()
 {
-    const auto subscription = named(call, Kind::Subscription);
-    if (!subscription)
-        return subscription;
-    return updateSubscription(call.state, call.id, call.parameters);
+    const Parameter unused{"type"_L1,
+                           ParameterType::Choice,
+                           {},
+                           {"item_current_period_start"_L1, "none"_L1, "now"_L1}};
+    return {{"bill_for"_L1,
+             ParameterType::Object,
+             {{"unused_time_from"_L1, ParameterType::Object, {unused.needed()}}}},
+            {"invoicing_behavior"_L1,
+             ParameterType::Choice,
+             {},
+             {"invoice"_L1, "pending_invoice_item"_L1}},
+            {"type"_L1, ParameterType::Choice, {}, {"subscription"_L1}}};
 }
 
-Answer<QJsonObject> cancel(Call &call)
+Parameters resumeParameters()
 {
-    auto subscription = named(call, Kind::Subscription);
-    if (!subscription)
-        return subscription;
-    if (!isLive(*subscription))
-        return refuse(noSuch(u"subscription"_s, call.id, u"id"_s, 404));
-    QJsonObject details = subscription->value("cancellation_details"_L1).toObject();
-    copyGiven(details, call.parameters.value("cancellation_details"_L1).toObject(),
-              {"comment"_L1, "feedback"_L1});
-    subscription->insert("cancellation_details"_L1, details);
-    call.state.load(Kind::Subscription, *subscription);
-    endSubscription(call.state, call.id, u"cancellation_requested"_s);
-    return call.state.get(Kind::Subscription, call.id);
+    return {anchor,
+            {"payment_behavior"_L1,
+             ParameterType::Choice,
+             {},
+             {"resume_on_payment_attempt"_L1, "resume_on_payment_success"_L1}},
+            behaviors,
+            {"proration_date"_L1, ParameterType::Time}};
+}
+
+// Calls that are about one subscription, which has to be there.
+std::function<Answer<QJsonObject>(Call &)>
+ofSubscription(Answer<QJsonObject> (*run)(State &, const QString &, const QJsonObject &))
+{
+    return [run](Call &call) -> Answer<QJsonObject> {
+        const auto subscription = named(call, Kind::Subscription);
+        if (!subscription)
+            return subscription;
+        return run(call.state, call.id, call.parameters);
+    };
 }
 
 bool hasStatus(const QJsonObject &subscription, const QString &wanted)
@@ -148,9 +173,13 @@ Answer<QJsonObject> list(Call &call)
 {
     const QString status = call.parameters.value("status"_L1).toString();
     const QString price = call.parameters.value("price"_L1).toString();
+    const QString clock = call.parameters.value("test_clock"_L1).toString();
+    // Those of test clocks are listed by their clock or customer alone.
+    const bool anyClock = clock.isEmpty() && call.parameters.contains("customer"_L1);
     return listPage(
         call.state, Kind::Subscription, call.parameters, [&](const QJsonObject &subscription) {
-            return hasStatus(subscription, status) && hasPrice(subscription, price) &&
+            return (anyClock || testClockOf(subscription) == clock) &&
+                   hasStatus(subscription, status) && hasPrice(subscription, price) &&
                    fieldMatches(subscription, call.parameters, "customer"_L1) &&
                    inRange(subscription.value("created"_L1), call.parameters.value("created"_L1));
         });
@@ -162,18 +191,28 @@ void addSubscriptions(Api &api)
 {
     api.add({"POST", u"/v1/subscriptions"_s, creationParameters(),
              [](Call &call) { return createSubscription(call.state, call.parameters); }});
-    api.add({"POST", u"/v1/subscriptions/{id}"_s, updateParameters(), update});
-    api.add(
-        {"DELETE",
-         u"/v1/subscriptions/{id}"_s,
-         {{"cancellation_details"_L1, ParameterType::Object, {{"comment"_L1}, {"feedback"_L1}}}},
-         cancel});
+    api.add({"POST", u"/v1/subscriptions/{id}"_s, updateParameters(),
+             ofSubscription([](State &state, const QString &id, const QJsonObject &parameters) {
+                 return updateSubscription(state, id, parameters);
+             })});
+    api.add({"DELETE",
+             u"/v1/subscriptions/{id}"_s,
+             {{"cancellation_details"_L1, ParameterType::Object, {{"comment"_L1}, {"feedback"_L1}}},
+              {"invoice_now"_L1, ParameterType::Boolean},
+              {"prorate"_L1, ParameterType::Boolean}},
+             ofSubscription(cancelNow)});
+    api.add({"POST", u"/v1/subscriptions/{id}/pause"_s, pauseParameters(),
+             ofSubscription(pauseSubscription)});
+    api.add({"POST", u"/v1/subscriptions/{id}/resume"_s, resumeParameters(),
+             ofSubscription(resumeSubscription)});
     api.add(retrieveOperation(Kind::Subscription));
-    api.add(
-        {"GET", u"/v1/subscriptions"_s,
-         withPaging(
-             {{"created"_L1, ParameterType::Range}, {"customer"_L1}, {"price"_L1}, {"status"_L1}}),
-         list});
+    api.add({"GET", u"/v1/subscriptions"_s,
+             withPaging({{"created"_L1, ParameterType::Range},
+                         {"customer"_L1},
+                         {"price"_L1},
+                         {"status"_L1},
+                         {"test_clock"_L1}}),
+             list});
 }
 
 } // namespace Orion::Sandbox

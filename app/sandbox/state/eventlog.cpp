@@ -1,5 +1,6 @@
 #include "app/sandbox/state/eventlog.h"
 
+#include "app/sandbox/state/oldshapes.h"
 #include "app/sandbox/state/state.h"
 #include "app/sandbox/state/view.h"
 
@@ -72,10 +73,24 @@ void EventLog::record(const QString &type, const QJsonObject &object, qint64 now
         return;
     const QByteArray body = QJsonDocument(event).toJson(QJsonDocument::Indented);
     for (const QJsonObject &endpoint : endpoints) {
+        const QString version = endpoint.value("api_version"_L1).toString();
         m_sink({event.value("id"_L1).toString(), endpoint.value("id"_L1).toString(),
                 endpoint.value("url"_L1).toString(),
-                endpoint.value("_secret"_L1).toString().toUtf8(), body});
+                endpoint.value("_secret"_L1).toString().toUtf8(),
+                version.isEmpty() || version == apiVersion ? body : rendered(event, version)});
     }
+}
+
+// The event as an endpoint of another version gets it.
+QByteArray EventLog::rendered(QJsonObject event, const QString &version) const
+{
+    event.insert("api_version"_L1, version);
+    if (hasOldShapes(version)) {
+        QJsonObject data = event.value("data"_L1).toObject();
+        data.insert("object"_L1, inOldShape(m_store, data.value("object"_L1).toObject()));
+        event.insert("data"_L1, data);
+    }
+    return QJsonDocument(event).toJson(QJsonDocument::Indented);
 }
 
 void EventLog::setSink(std::function<void(const Delivery &)> sink)

@@ -51,6 +51,8 @@ public:
     bool isDelivered(const QJsonObject &event) const;
 
 private:
+    QByteArray rendered(QJsonObject event, const QString &version) const;
+
     Store &m_store;
     Identifiers &m_identifiers;
     std::function<void(const Delivery &)> m_sink;

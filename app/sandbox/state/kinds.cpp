@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 const KindFacts &factsOf(Kind kind)
 {
     // In the order of the enumeration.
-    static const std::array<KindFacts, 13> table{{
+    static const std::array<KindFacts, 17> table{{
         {Kind::Customer, "customer"_L1, "cus"_L1, "customers"_L1, "customer.created"_L1,
          "customer.updated"_L1, "customer.deleted"_L1},
         {Kind::Product, "product"_L1, "prod"_L1, "products"_L1, "product.created"_L1,
@@ -48,6 +48,28 @@ const KindFacts &factsOf(Kind kind)
          {}},
         {Kind::WebhookEndpoint, "webhook_endpoint"_L1, "we"_L1, "webhook_endpoints"_L1, {}, {}, {}},
         {Kind::Event, "event"_L1, "evt"_L1, "events"_L1, {}, {}, {}},
+        {Kind::Charge, "charge"_L1, "ch"_L1, "charges"_L1, {}, "charge.updated"_L1, {}},
+        {Kind::Refund,
+         "refund"_L1,
+         "re"_L1,
+         "refunds"_L1,
+         "refund.created"_L1,
+         "refund.updated"_L1,
+         {}},
+        {Kind::Dispute,
+         "dispute"_L1,
+         "du"_L1,
+         "disputes"_L1,
+         "charge.dispute.created"_L1,
+         "charge.dispute.updated"_L1,
+         {}},
+        {Kind::TestClock,
+         "test_helpers.test_clock"_L1,
+         "clock"_L1,
+         "test_helpers/test_clocks"_L1,
+         "test_helpers.test_clock.created"_L1,
+         {},
+         "test_helpers.test_clock.deleted"_L1},
         {Kind::PendingLine, "pending_line"_L1, "line"_L1, {}, {}, {}, {}},
     }};
     return table.at(static_cast<std::size_t>(kind));

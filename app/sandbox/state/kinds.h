@@ -20,6 +20,10 @@ enum class Kind
     PortalSession,
     WebhookEndpoint,
     Event,
+    Charge,
+    Refund,
+    Dispute,
+    TestClock,
     PendingLine, // a proration that waits for the next invoice; no API of its own
 };
 

@@ -1,6 +1,8 @@
 #include "app/sandbox/state/shapes.h"
 
+#include <QDir>
 #include <QFile>
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -9,13 +11,30 @@ namespace Orion::Sandbox
 
 using namespace Qt::StringLiterals;
 
+namespace
+{
+
+QHash<QString, QJsonObject> readShapes()
+{
+    QHash<QString, QJsonObject> shapes;
+    const auto entries = QDir(u":/sandbox/shapes"_s).entryInfoList();
+    for (const QFileInfo &entry : entries) {
+        QFile file(entry.filePath());
+        const bool opened = file.open(QIODevice::ReadOnly);
+        Q_ASSERT(opened);
+        Q_UNUSED(opened)
+        shapes.insert(entry.completeBaseName(), QJsonDocument::fromJson(file.readAll()).object());
+    }
+    return shapes;
+}
+
+} // namespace
+
 QJsonObject shape(QLatin1String name)
 {
-    QFile file(u":/sandbox/shapes/%1.json"_s.arg(name));
-    const bool opened = file.open(QIODevice::ReadOnly);
-    const QJsonObject object = QJsonDocument::fromJson(file.readAll()).object();
-    Q_ASSERT(opened && !object.isEmpty());
-    Q_UNUSED(opened)
+    static const QHash<QString, QJsonObject> shapes = readShapes();
+    const QJsonObject object = shapes.value(name);
+    Q_ASSERT(!object.isEmpty());
     return object;
 }
 

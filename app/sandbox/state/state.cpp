@@ -16,7 +16,7 @@ State::State(const Clock &clock, Identifiers identifiers)
 
 qint64 State::now() const
 {
-    return m_clock.now().toSecsSinceEpoch();
+    return m_moment.value_or(m_clock.now().toSecsSinceEpoch());
 }
 
 QString State::newId(Kind kind)
@@ -35,6 +35,11 @@ std::optional<QJsonObject> State::find(Kind kind, const QString &id) const
 std::vector<QJsonObject> State::select(Kind kind, const Predicate &matches) const
 {
     return m_store.select(kind, matches);
+}
+
+std::vector<QJsonObject> State::select(Kind kind, const Key &key, const Predicate &matches) const
+{
+    return m_store.select(kind, matches, key);
 }
 
 QJsonObject State::get(Kind kind, const QString &id) const

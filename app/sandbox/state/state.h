@@ -16,6 +16,12 @@ inline constexpr QLatin1String apiVersion("2026-10-28.endive");
 // The account that the sandbox is. Always the same, for a database binds itself to one.
 inline constexpr QLatin1String accountId("acct_1OrionSandbox0000");
 
+// How this sandbox behaves where Stripe leaves it to the account.
+struct Settings
+{
+    bool unpaidAfterRetries = false; // instead of ending the subscription
+};
+
 // All that the sandbox knows, and the only way to change it: each change is kept and told as an
 // event. One owner (Sandbox), which takes a lock around every use.
 class State
@@ -24,7 +30,8 @@ public:
     // The clock outlives the state.
     State(const Clock &clock, Identifiers identifiers);
 
-    qint64 now() const; // Unix seconds
+    // In Unix seconds: by the clock, unless a Moment holds it.
+    qint64 now() const;
     Identifiers &identifiers() { return m_identifiers; }
     QString newId(Kind kind);
 
@@ -32,8 +39,14 @@ public:
     const QString &publicUrl() const { return m_publicUrl; }
     void setPublicUrl(const QString &url) { m_publicUrl = url; }
 
+    const Settings &settings() const { return m_settings; }
+    void setSettings(const Settings &settings) { m_settings = settings; }
+
     std::optional<QJsonObject> find(Kind kind, const QString &id) const;
     std::vector<QJsonObject> select(Kind kind, const Predicate &matches = {}) const;
+    // Those that have the key, newest first.
+    std::vector<QJsonObject> select(Kind kind, const Key &key, const Predicate &matches = {}) const;
+    const Store &store() const { return m_store; }
     // Of an object that is known to be there, because another one names it.
     QJsonObject get(Kind kind, const QString &id) const;
 
@@ -51,11 +64,16 @@ public:
     EventLog &events() { return m_events; }
 
 private:
+    friend class Rehearsal;
+    friend class Moment;
+
     const Clock &m_clock;
     Identifiers m_identifiers;
     Store m_store;
     EventLog m_events;
     QString m_publicUrl;
+    Settings m_settings;
+    std::optional<qint64> m_moment; // the time that a Moment holds
 };
 
 } // namespace Orion::Sandbox

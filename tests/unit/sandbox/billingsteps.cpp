@@ -1,7 +1,6 @@
 #include "tests/unit/sandbox/billingsteps.h"
 
-#include "app/sandbox/billing/checkout.h"
-#include "app/sandbox/billing/subscriptions.h"
+#include "app/sandbox/billing/duework.h"
 
 namespace Orion::Sandbox
 {
@@ -28,7 +27,6 @@ void pass(SandboxFixture &sandbox, qint64 seconds)
 {
     sandbox.clock.advanceSeconds(seconds);
     doDueWork(sandbox.state, 100);
-    expireOldCheckouts(sandbox.state);
 }
 
 QByteArray changeTo(const QJsonObject &subscription, const QString &price)

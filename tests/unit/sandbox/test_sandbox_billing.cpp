@@ -45,11 +45,12 @@ void TestSandboxBilling::aPaidSubscriptionTellsItsWholeStory()
     QCOMPARE(number(invoice, "amount_paid"), 9900);
     QCOMPARE(number(invoice, "amount_remaining"), 0);
     QVERIFY(text(invoice, "number").endsWith("-0001"_L1));
-    QCOMPARE(sandbox.eventTypes().mid(before),
-             (QStringList{u"customer.subscription.created"_s, u"invoice.created"_s,
-                          u"invoice.finalized"_s, u"payment_intent.created"_s,
-                          u"payment_intent.succeeded"_s, u"invoice.updated"_s, u"invoice.paid"_s,
-                          u"invoice.payment_succeeded"_s, u"invoice_payment.paid"_s}));
+    QCOMPARE(
+        sandbox.eventTypes().mid(before),
+        (QStringList{u"customer.subscription.created"_s, u"invoice.created"_s,
+                     u"invoice.finalized"_s, u"payment_intent.created"_s, u"charge.succeeded"_s,
+                     u"payment_intent.succeeded"_s, u"invoice.updated"_s, u"invoice.paid"_s,
+                     u"invoice.payment_succeeded"_s, u"invoice_payment.paid"_s}));
     const QJsonObject payment = sandbox.lastEvent(u"invoice_payment.paid"_s)
                                     .value("data"_L1)
                                     .toObject()
