@@ -51,10 +51,11 @@ test('a bank that asks is answered on the page of the invoice', async () => {
                                                     { customer: customer.id });
     const subscription = await stripe.subscriptions.create({
         customer: customer.id, items: [{ price: price.id }], default_payment_method: card.id,
-        expand: ['latest_invoice.payments.data.payment.payment_intent'],
     });
     assert.equal(subscription.status, 'incomplete');
-    const invoice = subscription.latest_invoice;
+    const invoice = await stripe.invoices.retrieve(subscription.latest_invoice, {
+        expand: ['payments.data.payment.payment_intent'],
+    });
     assert.equal(invoice.payments.data[0].payment.payment_intent.status, 'requires_action');
     await assert.rejects(stripe.invoices.pay(invoice.id),
                          { code: 'invoice_payment_intent_requires_action' });

@@ -46,7 +46,8 @@ async function advance(clock, to) {
 }
 
 async function invoicesOf(subscription) {
-    const { data } = await stripe.invoices.list({ subscription: subscription.id });
+    const { data } = await stripe.invoices.list({ subscription: subscription.id,
+                                                 limit: 100 });
     return data.reverse();
 }
 

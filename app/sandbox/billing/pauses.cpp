@@ -10,6 +10,9 @@ using namespace Qt::StringLiterals;
 namespace
 {
 
+// Tells the subscription whose next payment resumes it from one that only billed its pause.
+constexpr QLatin1String resumingNote("_resuming");
+
 QString typeIn(const QJsonObject &parameters, QLatin1String name)
 {
     return parameters.value(name).toObject().value("type"_L1).toString();
@@ -90,7 +93,14 @@ void setResumed(State &state, const QString &id, const QString &status)
     QJsonObject subscription = state.get(Kind::Subscription, id);
     subscription.insert("status"_L1, status);
     subscription.remove("status_details"_L1);
+    subscription.remove(resumingNote);
     state.update(Kind::Subscription, subscription, {u"customer.subscription.resumed"_s});
+}
+
+bool isResuming(const QJsonObject &subscription)
+{
+    return subscription.value("status"_L1).toString() == "paused"_L1 &&
+           subscription.contains(resumingNote);
 }
 
 Answer<QJsonObject> pauseSubscription(State &state, const QString &id,
@@ -119,6 +129,7 @@ Answer<QJsonObject> resumeSubscription(State &state, const QString &id,
         return refuse(invalidRequest({}, u"Only subscriptions with the status `paused` can be "
                                          "resumed."_s));
     keepPending(state, id, resumedPeriods(state, subscription, parameters));
+    subscription.insert(resumingNote, true);
     state.update(Kind::Subscription, subscription);
     const QString invoiceId = invoicePending(state, id, u"subscription_update"_s);
     const QString invoiceStatus = state.get(Kind::Invoice, invoiceId).value("status"_L1).toString();

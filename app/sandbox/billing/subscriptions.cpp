@@ -326,7 +326,7 @@ void follow(State &state, const QString &invoiceId, Payment outcome)
         return giveUp(state, id);
     if (outcome == Payment::Failed && status == "active"_L1 && !isPending)
         setStatus(state, id, u"past_due"_s);
-    else if (outcome == Payment::Paid && isLatest && status == "paused"_L1)
+    else if (outcome == Payment::Paid && isLatest && isResuming(subscription))
         setResumed(state, id, u"active"_s);
     else if (outcome != Payment::Failed &&
              (status == "incomplete"_L1 ||

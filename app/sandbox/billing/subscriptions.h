@@ -35,6 +35,8 @@ Answer<QJsonObject> resumeSubscription(State &state, const QString &id,
 // The reason is Stripe's: pause_requested, trial_end_without_payment_method.
 void setPaused(State &state, const QString &id, const QString &reason);
 void setResumed(State &state, const QString &id, const QString &status);
+// Whether it waits for the payment that resumes it.
+bool isResuming(const QJsonObject &subscription);
 
 // Whether it may still bill: not canceled and not expired before its first payment.
 bool isLive(const QJsonObject &subscription);
