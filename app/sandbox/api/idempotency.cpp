@@ -9,7 +9,6 @@ namespace
 {
 
 constexpr qint64 lifetime = 24 * 3600; // seconds
-constexpr int fastCompression = 1;
 
 } // namespace
 
@@ -18,15 +17,12 @@ std::optional<IdempotencyKeys::Kept> IdempotencyKeys::find(const QByteArray &key
     const auto kept = m_kept.constFind(key);
     if (kept == m_kept.constEnd() || kept->at + lifetime <= now)
         return {};
-    Kept found = *kept;
-    found.response.body = qUncompress(found.response.body);
-    return found;
+    return *kept;
 }
 
 void IdempotencyKeys::keep(const QByteArray &key, Kept kept)
 {
     const qint64 now = kept.at;
-    kept.response.body = qCompress(kept.response.body, fastCompression);
     m_oldestFirst.emplace_back(now, key);
     m_kept.insert(key, std::move(kept));
     while (m_oldestFirst.front().first + lifetime <= now) {

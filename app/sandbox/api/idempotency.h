@@ -10,8 +10,9 @@
 namespace Orion::Sandbox
 {
 
-// What was answered under each Idempotency-Key, for 24 hours. The bodies lie compressed, for a load
-// leaves very many of them. Under Sandbox's lock.
+// What was answered under each Idempotency-Key, for 24 hours. The bodies are kept as they were
+// sent, because compressing them costs more time than a whole call: a load of many calls is to be
+// fast and pays with memory. Under Sandbox's lock.
 class IdempotencyKeys
 {
 public:
@@ -27,7 +28,7 @@ public:
     void keep(const QByteArray &key, Kept kept);
 
 private:
-    QHash<QByteArray, Kept> m_kept; // with bodies compressed
+    QHash<QByteArray, Kept> m_kept;
     std::deque<std::pair<qint64, QByteArray>> m_oldestFirst;
 };
 

@@ -190,8 +190,7 @@ void TestSandboxControl::aKeyIsInUseWhileItsCallWaits()
     QVERIFY(!first);
     const Http::Response second = call("POST", "/v1/products", "name=A", key);
     QCOMPARE(second.status, 409);
-    QCOMPARE(errorCode(QJsonDocument::fromJson(second.body).object()),
-             u"idempotency_key_in_use"_s);
+    QCOMPARE(errorCode(QJsonDocument::fromJson(second.body).object()), u"idempotency_key_in_use"_s);
     QCOMPARE(m_later.size(), std::size_t(1));
     m_later.front()();
     QVERIFY(first);

@@ -161,8 +161,8 @@ void TestSandboxTestClocks::nothingChangesWhileItAdvances()
     SandboxFixture sandbox;
     const Clocked clocked = subscribe(sandbox);
     const QByteArray target = "/v1/test_helpers/test_clocks/" + clocked.clock;
-    const QJsonObject advancing = sandbox.post(
-        target + "/advance", "frozen_time=" + QByteArray::number(start + 40 * day));
+    const QJsonObject advancing =
+        sandbox.post(target + "/advance", "frozen_time=" + QByteArray::number(start + 40 * day));
     QCOMPARE(text(advancing, "status"), u"advancing"_s);
     const QByteArray change = path(clocked.subscription, "subscriptions");
     QVERIFY(sandbox.post(change, "cancel_at_period_end=true").contains("error"_L1));
