@@ -64,6 +64,8 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
     , m_readiness(withTimeouts(database, std::chrono::seconds(5)), std::move(migrator))
     , m_tokens(std::move(tokens))
     , m_recovery(withTimeouts(database, std::chrono::seconds(10)), m_operations, m_metrics)
+    , m_refresh(withTimeouts(database, std::chrono::seconds(10)), m_stripe, clock,
+                [this](const std::set<Topic> &topics) { m_notifier.publish(topics); })
     , m_databaseWorkers(withTimeouts(database, std::chrono::seconds(10)),
                         QStringLiteral("orion-companion api"), databaseWorkers, waitingRequests)
     , m_stripeWorkers(withTimeouts(database, std::chrono::seconds(10)),
@@ -107,6 +109,7 @@ void CompanionServer::stop()
     m_server.stop(drainDeadline);
     m_stripe.stop();
     m_recovery.stop();
+    m_refresh.stop();
     m_databaseWorkers.stop();
     m_stripeWorkers.stop();
     m_intake.stop();

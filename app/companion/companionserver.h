@@ -2,6 +2,7 @@
 
 #include "app/companion/api/apirouter.h"
 #include "app/companion/changenotifier.h"
+#include "app/companion/objectrefresh.h"
 #include "app/companion/operationrecovery.h"
 #include "app/companion/readiness.h"
 #include "app/companion/webhookintake.h"
@@ -48,6 +49,7 @@ private:
     Readiness m_readiness;
     const TokenVerifier m_tokens;
     OperationRecovery m_recovery;
+    ObjectRefresh m_refresh;
     SessionPool m_databaseWorkers;
     SessionPool m_stripeWorkers;
     Http::Router m_router;
