@@ -24,7 +24,6 @@ struct Collection
 constexpr Collection collections[] = {
     {QLatin1String("/v1/checkout/sessions"), true, true},
     {QLatin1String("/v1/customers"), false, true},
-    {QLatin1String("/v1/invoiceitems"), true, true},
     {QLatin1String("/v1/invoices"), true, true},
     {QLatin1String("/v1/prices"), false, true},
     {QLatin1String("/v1/products"), false, true},
