@@ -3,7 +3,7 @@
 // held against the types of Stripe's SDK.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import Stripe from 'stripe';
@@ -22,8 +22,8 @@ let admin;
 
 before(async () => {
     platform = await Platform.start();
-    platform.run('stripe', 'setup', '--dry-run');
-    platform.run('stripe', 'setup');
+    platform.run('stripe', 'setup', '--dry-run', '--no-endpoint');
+    platform.run('stripe', 'setup', '--no-endpoint');
     await platform.serve();
     admin = platform.token('--admin');
 });
@@ -115,6 +115,40 @@ test('events are taken when Stripe has signed them', async () => {
     assert.equal((await client.send('POST', url, signed('[]'))).status, 400);
     const forged = { ...signed(JSON.stringify(event)), bytes: '{}' };
     assert.equal((await client.send('POST', url, forged)).body.code, 'signature_invalid');
+});
+
+test('setup brings Stripe in step again, whatever was changed on either side', async () => {
+    const sdk = clientFor(platform.sandbox);
+    const setUp = (...options) => platform.runWith({ ORION_PUBLIC_URL: 'https://billing.example' },
+                                                   'stripe', 'setup', ...options);
+    const secretFile = join(platform.folder, 'webhook-secret');
+    setUp('--secret-file', secretFile);
+    const [endpoint] = (await sdk.webhookEndpoints.list()).data.filter(({ url }) =>
+        url === 'https://billing.example/api/v1/webhooks/stripe');
+    assert.match(readFileSync(secretFile, 'utf8'), /^whsec_/);
+
+    const priceOf = async (key) => (await sdk.prices.list({ lookup_keys: [key] })).data[0];
+    const professional = await priceOf('orion_professional_month');
+    const business = await priceOf('orion_business_month');
+    const email = await priceOf('orion_email_25_month');
+    await sdk.products.update(professional.product, { default_price: professional.id, active: false });
+    await sdk.prices.update(business.id, { lookup_key: 'somebody_elses' });
+    await sdk.prices.create({ product: email.product, currency: 'eur', unit_amount: email.unit_amount,
+                              recurring: { interval: 'month' }, lookup_key: email.lookup_key,
+                              transfer_lookup_key: true, metadata: email.metadata });
+    await sdk.webhookEndpoints.update(endpoint.id, { disabled: true });
+    await sdk.webhookEndpoints.create({ url: endpoint.url, enabled_events: ['invoice.paid'],
+                                        api_version: '2024-06-20' });
+    await platform.sql("update billing.subscription_tiers set name = 'Professional Plus',"
+        + " price_monthly_cents = 10900 where code = 'professional'");
+    setUp('--secret-file', secretFile, '--retire-old');
+    assert.match(setUp('--secret-file', secretFile, '--retire-old'), /nothing to do/);
+    assert.equal((await priceOf('orion_professional_month')).unit_amount, 10900);
+    assert.equal((await sdk.prices.retrieve(professional.id)).active, false);
+    for (const { id, url } of (await sdk.webhookEndpoints.list()).data) {
+        if (url === endpoint.url)
+            await sdk.webhookEndpoints.del(id); // nobody is there to listen
+    }
 });
 
 test('the platform registers vendors and reports what they use', async () => {
@@ -239,9 +273,13 @@ test('add-ons are bought, seen and cancelled', async () => {
         const { addons } = await vendor.get('/my-addons');
         return addons.length === 2 && addons;
     });
-    for (const { id } of bought)
-        assert.equal((await vendor.send('DELETE', `/addons/${id}`)).status, 200);
-    assert.equal((await vendor.send('DELETE', '/addons/999999')).status, 404);
+    const { id } = bought.find(({ code }) => code === 'email_5');
+    const three = example('PATCH', `${billing}/addons/${id}`, 'three');
+    assert.equal((await vendor.send('PATCH', `/addons/${id}`, three)).body.quantity, 3);
+    for (const one of bought)
+        assert.equal((await vendor.send('DELETE', `/addons/${one.id}`)).status, 200);
+    for (const method of ['PATCH', 'DELETE'])
+        assert.equal((await vendor.send(method, '/addons/999999', method === 'PATCH' ? three : undefined)).status, 404);
     const other = await Vendor.register('curious');
     assert.equal((await other.send('DELETE', `/addons/${bought[0].id}`)).status, 404);
 });
@@ -337,18 +375,19 @@ test('what a crash left behind is looked up at Stripe a day later, and not done 
         (await sdk.customers.list().autoPagingToArray({ limit: 1000 })).length,
         (await sdk.checkout.sessions.list().autoPagingToArray({ limit: 1000 })).length];
     const before = await made();
+    const creations = "path in ('/v1/customers', '/v1/checkout/sessions')";
     await platform.sql("update billing.stripe_operations set state = 'pending', finished_at = null,"
-        + " created_at = created_at - interval '24 hours'");
+        + ` next_attempt_at = now(), created_at = created_at - interval '24 hours' where ${creations}`);
     await platform.serve({}, '127.0.0.1:0');
     await until('all is finished', async () => '0' === await platform.sql(
         "select count(*) from billing.stripe_operations where state = 'pending'"), 60000);
     assert.deepEqual(await made(), before);
     assert.equal(await platform.sql("select count(*) from billing.stripe_operations"
-        + " where state <> 'succeeded' and path in ('/v1/customers', '/v1/checkout/sessions')"), '0');
+        + ` where state <> 'succeeded' and ${creations}`), '0');
 });
 
 test('the command line finds no difference to Stripe', () => {
-    platform.run('stripe', 'check');
+    platform.run('stripe', 'check', '--no-endpoint');
 });
 
 // Answers that no request from outside can bring about.

@@ -69,9 +69,13 @@ export class Platform {
 
     // Runs a command of the companion to its end and answers its output.
     run(...words) {
+        return this.runWith({}, ...words);
+    }
+
+    runWith(changes, ...words) {
         return execFileSync(program, [...words, '--embedded', join(this.folder, 'cluster')], {
-            env: cleanEnvironment(this.environment), encoding: 'utf8', timeout: 60000,
-            stdio: ['ignore', 'pipe', 'pipe'],
+            env: cleanEnvironment({ ...this.environment, ...changes }), encoding: 'utf8',
+            timeout: 60000, stdio: ['ignore', 'pipe', 'pipe'],
         });
     }
 

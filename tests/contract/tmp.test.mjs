@@ -1,0 +1,440 @@
+// The real programs, driven through everything that the API and the command line do. Every answer
+// is held against the OpenAPI document; every call that reaches Stripe's stand-in is recorded and
+// held against the types of Stripe's SDK.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { after, before, test } from 'node:test';
+import Stripe from 'stripe';
+import { ApiClient } from '../support/apiclient.mjs';
+import { Platform, webhookSecret } from '../support/platform.mjs';
+import { clientFor, until } from '../support/sandbox.mjs';
+import { callSites, unseen } from './callsites.mjs';
+import { complaints } from './typedcalls.mjs';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const billing = '/api/v1/vendor/billing';
+const client = new ApiClient();
+const stripe = new Stripe('sk_test_platform'); // signs events, calls nobody
+let platform;
+let admin;
+
+before(async () => {
+    platform = await Platform.start();
+    await platform.serve();
+    admin = platform.token('--admin');
+    const sdk = clientFor(platform.sandbox);
+    for (const [code, m, y] of [['essential',4900,49000],['professional',9900,99000],['business',19900,199000]]) {
+        const product = await sdk.products.create({ name: code });
+        const mk = (interval, amount) => sdk.prices.create({ product: product.id, currency: 'eur', unit_amount: amount, recurring: { interval }, tax_behavior: 'exclusive' });
+        const a = await mk('month', m), b = await mk('year', y);
+        await platform.sql(`update billing.subscription_tiers set stripe_product_id='${product.id}', stripe_price_monthly_id='${a.id}', stripe_price_annual_id='${b.id}' where code='${code}'; insert into billing.tier_prices (stripe_price_id, tier_id, interval, amount_cents, currency, active) select '${a.id}', id, 'month', ${m}, 'eur', true from billing.subscription_tiers where code='${code}'; insert into billing.tier_prices (stripe_price_id, tier_id, interval, amount_cents, currency, active) select '${b.id}', id, 'year', ${y}, 'eur', true from billing.subscription_tiers where code='${code}'`);
+    }
+});
+
+after(async () => {
+    const codes = await platform.stop();
+    assert.ok(codes.every((code) => code === 0), String(codes));
+});
+
+const adminSend = (method, path, json) =>
+    client.send(method, platform.url + path, { token: admin, json });
+
+// A vendor of its own for each test: registered, with its token.
+class Vendor {
+    static async register(code, tier = 'essential') {
+        const { status } = await adminSend('PUT', `/api/v1/admin/vendors/${code}`, {
+            name: `Shop ${code}`, email: `${code}@shop.example`, tier_code: tier });
+        assert.equal(status, 201);
+        const vendor = new Vendor();
+        vendor.code = code;
+        vendor.token = platform.token('--vendor', code);
+        return vendor;
+    }
+
+    send(method, route, json, headers) {
+        return client.send(method, platform.url + billing + route, { token: this.token, json, headers });
+    }
+
+    async get(route) {
+        const { status, body } = await this.send('GET', route);
+        assert.equal(status, 200);
+        return body;
+    }
+
+    async post(route, json, status = 200) {
+        const answer = await this.send('POST', route, json);
+        assert.equal(answer.status, status, JSON.stringify(answer.body));
+        return answer.body;
+    }
+
+    // Waits until the webhooks have made it so.
+    until(what, isSo) {
+        return until(what, async () => {
+            const now = await this.get('/subscription');
+            return isSo(now) && now;
+        });
+    }
+
+    async subscribe(tier_code = 'professional', is_annual = false) {
+        const { checkout_url: url } = await this.post('/checkout', { tier_code, is_annual });
+        await pay(url);
+        return this.until('the checkout is applied', (now) => now.has_payment_method);
+    }
+}
+
+async function pay(url, card = 'pm_card_visa') {
+    const paid = await fetch(url, { method: 'POST', redirect: 'manual',
+                                    body: new URLSearchParams({ outcome: 'pay', card }) });
+    assert.equal(paid.status, 303, await paid.text());
+}
+
+const example = (method, path, name) => {
+    const { operation } = client.openapi.operationOf(method, path);
+    return client.openapi.contents(operation.requestBody)[0].examples.find((one) => one.name === name).value;
+};
+const vendorExample = (route, name) => example('POST', billing + route, name);
+
+test('what is open to all', async () => {
+    for (const path of ['/healthz', '/readyz', '/metrics'])
+        assert.equal((await client.send('GET', platform.url + path)).status, 200);
+    const document = await client.send('GET', `${platform.url}/api/v1/openapi.json`);
+    assert.deepEqual(document.body, client.openapi.document);
+    const again = await client.send('GET', `${platform.url}/api/v1/openapi.json`,
+                                    { headers: { 'If-None-Match': document.headers.get('etag') } });
+    assert.equal(again.status, 304);
+});
+
+test('events are taken when Stripe has signed them', async () => {
+    const url = `${platform.url}/api/v1/webhooks/stripe`;
+    const event = example('POST', '/api/v1/webhooks/stripe', 'event');
+    const signed = (payload) => ({
+        bytes: payload, headers: {
+            'Content-Type': 'application/json',
+            'Stripe-Signature': stripe.webhooks.generateTestHeaderString({ payload, secret: webhookSecret }),
+        },
+    });
+    assert.equal((await client.send('POST', url, signed(JSON.stringify(event)))).status, 200);
+    client.sentExamples.add('POST /api/v1/webhooks/stripe event');
+    assert.equal((await client.send('POST', url, signed('[]'))).status, 400);
+    const forged = { ...signed(JSON.stringify(event)), bytes: '{}' };
+    assert.equal((await client.send('POST', url, forged)).body.code, 'signature_invalid');
+});
+
+test('setup brings Stripe in step again, whatever was changed on either side', async () => {
+    const sdk = clientFor(platform.sandbox);
+    const setUp = (...options) => platform.runWith({ ORION_PUBLIC_URL: 'https://billing.example' },
+                                                   'stripe', 'setup', ...options);
+    const secretFile = join(platform.folder, 'webhook-secret');
+    setUp('--secret-file', secretFile);
+    const [endpoint] = (await sdk.webhookEndpoints.list()).data.filter(({ url }) =>
+        url === 'https://billing.example/api/v1/webhooks/stripe');
+    assert.match(readFileSync(secretFile, 'utf8'), /^whsec_/);
+
+    const priceOf = async (key) => (await sdk.prices.list({ lookup_keys: [key] })).data[0];
+    const professional = await priceOf('orion_professional_month');
+    const business = await priceOf('orion_business_month');
+    const email = await priceOf('orion_email_25_month');
+    await sdk.products.update(professional.product, { default_price: professional.id, active: false });
+    await sdk.prices.update(business.id, { lookup_key: 'somebody_elses' });
+    await sdk.prices.create({ product: email.product, currency: 'eur', unit_amount: email.unit_amount,
+                              recurring: { interval: 'month' }, lookup_key: email.lookup_key,
+                              transfer_lookup_key: true, metadata: email.metadata });
+    await sdk.webhookEndpoints.update(endpoint.id, { disabled: true });
+    await sdk.webhookEndpoints.create({ url: endpoint.url, enabled_events: ['invoice.paid'],
+                                        api_version: '2024-06-20' });
+    await platform.sql("update billing.subscription_tiers set name = 'Professional Plus',"
+        + " price_monthly_cents = 10900 where code = 'professional'");
+    setUp('--secret-file', secretFile, '--retire-old');
+    assert.match(setUp('--secret-file', secretFile, '--retire-old'), /nothing to do/);
+    assert.equal((await priceOf('orion_professional_month')).unit_amount, 10900);
+    assert.equal((await sdk.prices.retrieve(professional.id)).active, false);
+    for (const { id, url } of (await sdk.webhookEndpoints.list()).data) {
+        if (url === endpoint.url)
+            await sdk.webhookEndpoints.del(id); // nobody is there to listen
+    }
+});
+
+test('the platform registers vendors and reports what they use', async () => {
+    const path = '/api/v1/admin/vendors/acme';
+    const wanted = example('PUT', path, 'new');
+    assert.equal((await adminSend('PUT', path, wanted)).status, 201);
+    assert.equal((await adminSend('PUT', path, { ...wanted, name: 'Acme' })).status, 200);
+    assert.equal((await adminSend('PUT', path, { ...wanted, tier_code: 'platinum' })).status, 404);
+    assert.equal((await adminSend('PUT', path, { name: 'Acme' })).status, 400);
+    const counted = await adminSend('PUT', `${path}/usage`, example('PUT', `${path}/usage`, 'counted'));
+    assert.equal(counted.status, 200);
+    assert.equal((await adminSend('PUT', `${path}/usage`, { products: -1 })).status, 400);
+    assert.equal((await adminSend('PUT', '/api/v1/admin/vendors/nobody/usage', { products: 1 })).status, 404);
+});
+
+test('a trial, a checkout, and what is refused on the way', async () => {
+    const vendor = await Vendor.register('checkout');
+    assert.equal((await vendor.get('/subscription')).status, 'trial');
+    await vendor.get('/tiers');
+    await vendor.post('/portal', undefined, 400);
+    await vendor.post('/checkout', { tier_code: 'platinum' }, 404);
+    await vendor.post('/checkout', { tier_code: 'enterprise' }, 400);
+    await vendor.post('/change-tier', { tier_code: 'business' }, 400);
+    assert.equal((await vendor.get('/upcoming-invoice')).amount_due_cents, null);
+    assert.deepEqual((await vendor.get('/invoices')).invoices, []);
+
+    const first = await vendor.post('/checkout', vendorExample('/checkout', 'monthly'));
+    const again = await vendor.post('/checkout', vendorExample('/checkout', 'monthly'));
+    assert.equal(again.session_id, first.session_id);
+    const annual = await vendor.post('/checkout', vendorExample('/checkout', 'annual'));
+    assert.notEqual(annual.session_id, first.session_id);
+    await pay(annual.checkout_url);
+    await vendor.until('the checkout is applied', (now) => now.has_payment_method && now.is_annual);
+    const refused = await vendor.post('/checkout', { tier_code: 'business' }, 409);
+    assert.equal(refused.code, 'already_subscribed');
+    await vendor.post('/portal');
+    const upcoming = await vendor.get('/upcoming-invoice');
+    assert.ok(upcoming.amount_due_cents > 0 && upcoming.lines.length > 0);
+});
+
+test('tiers change up and down, after a look at what that costs', async () => {
+    const vendor = await Vendor.register('changes');
+    await vendor.subscribe('professional');
+    const preview = await vendor.post('/change-tier', vendorExample('/change-tier', 'preview'));
+    assert.equal(preview.preview, true);
+    await vendor.post('/change-tier', vendorExample('/change-tier', 'change'));
+    await vendor.until('the upgrade is applied', (now) => now.tier.code === 'business');
+    await adminSend('PUT', '/api/v1/admin/vendors/changes/usage', { products: 250, team_members: 2 });
+    const refused = await vendor.post('/change-tier', { tier_code: 'essential' }, 409);
+    assert.equal(refused.code, 'usage_exceeds_tier');
+    assert.equal(refused.over.length, 2);
+    await vendor.post('/change-tier', { tier_code: 'platinum' }, 404);
+    await vendor.post('/change-tier', { tier_code: 'professional' });
+    await vendor.until('the downgrade is applied', (now) => now.tier.code === 'professional');
+});
+
+test('a cancellation is taken back, another one is not', async () => {
+    const vendor = await Vendor.register('leaves');
+    await vendor.subscribe('essential');
+    assert.equal((await vendor.post('/reactivate', undefined, 400)).code, 'subscription_not_cancelled');
+    await vendor.post('/cancel', vendorExample('/cancel', 'at_period_end'));
+    await vendor.until('the cancellation is seen', (now) => now.cancel_at !== null);
+    await vendor.post('/reactivate');
+    await vendor.until('it is taken back', (now) => now.cancel_at === null);
+    await vendor.post('/cancel', vendorExample('/cancel', 'now'));
+    await vendor.until('it is over', (now) => now.status === 'cancelled');
+    const { body } = await vendor.send('POST', '/usage/orders', { delta: 1 });
+    assert.equal(body.code, 'subscription_inactive');
+    assert.equal((await vendor.post('/cancel', {}, 400)).code, 'no_active_subscription');
+    const { checkout_url: url } = await vendor.post('/reactivate');
+    await pay(url);
+    await vendor.until('it is back', (now) => now.status === 'active');
+});
+
+test('admins cancel, reactivate, pause and resume for a vendor', async () => {
+    const vendor = await Vendor.register('helped');
+    await vendor.subscribe('professional');
+    const help = async (word, json) => {
+        const { status, body } = await adminSend('POST', `/api/v1/admin/vendors/helped/${word}`, json);
+        assert.equal(status, 200, JSON.stringify(body));
+    };
+    await help('cancel', example('POST', '/api/v1/admin/vendors/helped/cancel', 'at_period_end'));
+    await help('reactivate');
+    await help('pause');
+    await vendor.until('the pause is seen', (now) => now.status === 'paused');
+    await help('resume');
+    await vendor.until('it goes on', (now) => now.status !== 'paused');
+    await help('cancel', { immediately: true });
+    await vendor.until('it is over', (now) => now.status === 'cancelled');
+    await help('reactivate');
+});
+
+test('usage is counted up to the limit', async () => {
+    const vendor = await Vendor.register('counts');
+    for (const metric of ['orders', 'products', 'team-members']) {
+        const route = `/usage/${metric}`;
+        await vendor.post(route, vendorExample(route, 'take'));
+        await vendor.post(route, vendorExample(route, 'release'));
+        if (metric === 'orders')
+            await vendor.post(route, vendorExample(route, 'release_earlier'));
+        await vendor.post(route, { delta: 'one' }, 400);
+        const over = await vendor.post(route, { delta: 1000 }, 403);
+        assert.equal(over.code, 'limit_exceeded');
+        const key = { 'Idempotency-Key': `once-${metric}` };
+        const first = await vendor.send('POST', route, { delta: 1 }, key);
+        const second = await vendor.send('POST', route, { delta: 1 }, key);
+        assert.deepEqual(second.body, first.body);
+        assert.equal((await vendor.send('POST', route, { delta: 2 }, key)).status, 409);
+    }
+});
+
+test('add-ons are bought, seen and cancelled', async () => {
+    const vendor = await Vendor.register('extras');
+    await vendor.subscribe('professional');
+    await vendor.get('/addons');
+    await vendor.post('/addons/purchase', { addon_code: 'nothing' }, 404);
+    await vendor.post('/addons/purchase', { addon_code: 'domain' }, 400);
+    const purchase = '/addons/purchase';
+    for (const name of ['email', 'domain'])
+        await pay((await vendor.post(purchase, vendorExample(purchase, name))).checkout_url);
+    const bought = await until('the add-ons are there', async () => {
+        const { addons } = await vendor.get('/my-addons');
+        return addons.length === 2 && addons;
+    });
+    const { id } = bought.find(({ code }) => code === 'email_5');
+    const three = example('PATCH', `${billing}/addons/${id}`, 'three');
+    assert.equal((await vendor.send('PATCH', `/addons/${id}`, three)).body.quantity, 3);
+    for (const one of bought)
+        assert.equal((await vendor.send('DELETE', `/addons/${one.id}`)).status, 200);
+    for (const method of ['PATCH', 'DELETE'])
+        assert.equal((await vendor.send(method, '/addons/999999', method === 'PATCH' ? three : undefined)).status, 404);
+    const other = await Vendor.register('curious');
+    assert.equal((await other.send('DELETE', `/addons/${bought[0].id}`)).status, 404);
+});
+
+test('invoices are listed page by page', async () => {
+    const vendor = await Vendor.register('invoices');
+    await platform.sql("update billing.vendor_subscriptions set trial_ends_at = now() + interval '1 hour'"
+        + " where vendor_id = (select id from billing.vendors where vendor_code = 'invoices')");
+    await vendor.subscribe('essential');
+    await vendor.post('/change-tier', { tier_code: 'professional' });
+    const all = await until('two invoices are there', async () => {
+        const { invoices } = await vendor.get('/invoices');
+        return invoices.length === 2 && invoices;
+    });
+    const first = await vendor.get('/invoices?limit=1');
+    const second = await vendor.get(`/invoices?limit=1&cursor=${encodeURIComponent(first.next_cursor)}`);
+    assert.deepEqual([...first.invoices, ...second.invoices], all);
+    assert.equal(second.next_cursor, null);
+    for (const query of ['limit=0', 'limit=many', 'cursor=nonsense'])
+        assert.equal((await vendor.send('GET', `/invoices?${query}`)).status, 400);
+});
+
+// What every route with a token refuses in the same way.
+const guarded = client.openapi.operations().filter(({ needsToken }) => needsToken);
+const urlOf = (base, path) => base + path.replace('{vendor_code}', 'acme').replace('{id}', '1');
+const tokensOf = (path, vendor) => path.startsWith('/api/v1/admin/') ? [admin, vendor] : [vendor, admin];
+
+function firstExample(operation) {
+    return client.openapi.contents(operation.requestBody)[0]?.examples[0].value;
+}
+
+test('every guarded route refuses strangers and what it cannot read', async () => {
+    const acme = platform.token('--vendor', 'acme');
+    const nobody = platform.token('--vendor', 'nobody');
+    for (const { path, method, operation } of guarded) {
+        const where = `${method} ${path}`;
+        const url = urlOf(platform.url, path);
+        const [token, wrongRole] = tokensOf(path, acme);
+        const refused = async (status, options) => {
+            const answer = await client.send(method, url, options);
+            assert.equal(answer.status, status, `${where}: ${JSON.stringify(answer.body)}`);
+        };
+        await refused(401, {});
+        await refused(401, { token: `${token}x` });
+        await refused(403, { token: wrongRole });
+        if (!path.startsWith('/api/v1/admin/'))
+            await refused(404, { token: nobody, json: firstExample(operation) });
+        if (!operation.requestBody)
+            continue;
+        const headers = { 'Content-Type': 'text/plain' };
+        await refused(415, { token, bytes: '{}', headers });
+        await refused(400, { token, json: [] });
+        await refused(400, { token, json: { nonsense: true } });
+        await refused(413, { token, json: { reason: 'x'.repeat(70000) } });
+    }
+});
+
+test('every guarded route says what is missing or away', async () => {
+    const vendor = await Vendor.register('away');
+    await vendor.subscribe('professional');
+    const anywhere = '127.0.0.1:0';
+    const [keyless, deaf, unverified, strict] = await Promise.all([
+        platform.serve({ STRIPE_SECRET_KEY: null }, anywhere),
+        platform.serve({ STRIPE_API_BASE: 'http://127.0.0.1:9', STRIPE_WEBHOOK_SECRET: null }, anywhere),
+        platform.serve({ ORION_JWT_SECRET: null }, anywhere),
+        platform.serve({ ORION_API_RATE_LIMIT: '1' }, anywhere),
+    ]);
+    const untold = await client.send('POST', `${deaf}/api/v1/webhooks/stripe`, { bytes: '{}' });
+    assert.equal(untold.body.code, 'webhook_secret_missing');
+    await Promise.all(guarded.map(async ({ path, method, operation }) => {
+        const [token] = tokensOf(path, vendor.token);
+        const send = (base) =>
+            client.send(method, urlOf(base, path), { token, json: firstExample(operation) });
+        assert.equal((await send(unverified)).body.code, 'unavailable', path);
+        await until(`${path} has had enough`, async () => (await send(strict)).status === 429);
+    }));
+    // What is asked of Stripe; those that look for something of the vendor's first do not get there.
+    const asking = guarded.filter(({ operation }) => operation.responses['502']);
+    await Promise.all(asking.map(async ({ path, method, operation }) => {
+        const [token] = tokensOf(path, vendor.token);
+        const send = (base) => client.send(method, urlOf(base, path).replace('acme', vendor.code), {
+            token, json: firstExample(operation) });
+        const [unconfigured, unheard] = await Promise.all([send(keyless), send(deaf)]);
+        if (unconfigured.status !== 404)
+            assert.equal(unconfigured.body.code, 'payment_system_not_configured', path);
+        assert.notEqual(unheard.status, 200, path);
+    }));
+});
+
+test('what a crash left behind is looked up at Stripe a day later, and not done again', async () => {
+    const sdk = clientFor(platform.sandbox);
+    const made = async () => [
+        (await sdk.customers.list().autoPagingToArray({ limit: 1000 })).length,
+        (await sdk.checkout.sessions.list().autoPagingToArray({ limit: 1000 })).length];
+    const before = await made();
+    const creations = "path in ('/v1/customers', '/v1/checkout/sessions')";
+    await platform.sql("update billing.stripe_operations set state = 'pending', finished_at = null,"
+        + ` next_attempt_at = now(), created_at = created_at - interval '24 hours' where ${creations}`);
+    await platform.serve({}, '127.0.0.1:0');
+    await until('all is finished', async () => '0' === await platform.sql(
+        "select count(*) from billing.stripe_operations where state = 'pending'"), 60000);
+    assert.deepEqual(await made(), before);
+    assert.equal(await platform.sql("select count(*) from billing.stripe_operations"
+        + ` where state <> 'succeeded' and ${creations}`), '0');
+});
+
+test('the command line finds no difference to Stripe', () => {
+    platform.run('stripe', 'check', '--no-endpoint');
+});
+
+// Answers that no request from outside can bring about.
+const beyondReach = new Set(['internal', 'database_failed', 'timeout', 'too_busy', 'shutting_down',
+                             'schema_outdated', 'schema_too_new', 'database_unavailable']);
+
+test('every documented success and code has been answered, and every example of a request sent', () => {
+    const codes = new Set();
+    for (const { path, method, operation } of client.openapi.operations()) {
+        const where = `${method} ${path}`;
+        for (const [status, holder] of Object.entries(operation.responses)) {
+            if (Number(status) < 400)
+                assert.ok(client.seen.has(`${where} ${status}`), `${where} ${status}`);
+            else
+                client.openapi.contents(holder)[0].examples.forEach(({ name }) => codes.add(name));
+        }
+        for (const { name } of client.openapi.contents(operation.requestBody)[0]?.examples ?? [])
+            assert.ok(client.sentExamples.has(`${where} ${name}`), `${where} sent the example ${name}`);
+    }
+    const answered = new Set([...client.seen].map((one) => one.split(' ')[3]));
+    for (const code of codes)
+        assert.ok(answered.has(code) || beyondReach.has(code), code);
+});
+
+test('every call to Stripe fits the types of its SDK', () => {
+    const { calls } = platform.recorder;
+    const different = [...new Map(calls.map((call) =>
+        [`${call.method} ${call.path} ${call.form}`, call])).values()];
+    assert.deepEqual(complaints(different), []);
+    for (const { method, path, headers } of calls) {
+        assert.equal(headers['stripe-version'], Stripe.API_VERSION, path);
+        assert.equal(headers.authorization, 'Bearer sk_test_platform', path);
+        if (method === 'POST') {
+            assert.match(headers['idempotency-key'] ?? '', /^.{1,255}$/, path);
+            assert.equal(headers['content-type'], 'application/x-www-form-urlencoded', path);
+        }
+    }
+});
+
+test('every place in the sources that calls Stripe has been seen to', () => {
+    const sites = callSites(root);
+    assert.ok(sites.paths.length > 0 && sites.names.length > 0);
+    assert.equal(unseen(sites, []).length, sites.paths.length + sites.names.length);
+    assert.deepEqual(unseen(sites, platform.recorder.calls), []);
+});
