@@ -50,6 +50,9 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
                                  TokenVerifier tokens, const Clock &clock)
     : m_stripe(configuration, &m_metrics)
     , m_operations(m_stripe, clock, billingEffects())
+    , m_publicUrl(configuration.publicUrl)
+    , m_links(m_publicUrl)
+    , m_billing(m_operations, clock, m_links, m_stripe.isConfigured())
     , m_notifier(withTimeouts(database, std::chrono::seconds(5)))
     , m_worker(withTimeouts(database, std::chrono::seconds(15)), clock, m_metrics,
                [this](const std::set<Topic> &topics) { m_notifier.publish(topics); })
@@ -86,6 +89,9 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
     Routes::addHealth(m_router, m_readiness, m_metrics);
     Routes::addMetrics(m_router, m_metrics);
     Routes::addSubscription(m_api, clock);
+    Routes::addTiers(m_api, m_billing, clock);
+    Routes::addCheckout(m_api, m_billing);
+    Routes::addCancellation(m_api, m_billing, clock);
     Routes::addUsage(m_api, clock, m_notifier);
     Routes::addAdminVendors(m_api, clock, m_notifier, configuration.stripeTrialDays);
     Routes::addOpenApi(m_router, m_metrics);
@@ -98,7 +104,10 @@ CompanionServer::~CompanionServer()
 
 Result<quint16> CompanionServer::listen(const ListenAddress &address, const Http::TlsFiles &tls)
 {
-    return m_server.listen(address.host, address.port, tls);
+    const auto port = m_server.listen(address.host, address.port, tls);
+    if (port && m_publicUrl.isEmpty())
+        m_links.setBase(address.url(*port, !tls.certificateFile.isEmpty()));
+    return port;
 }
 
 void CompanionServer::stop()

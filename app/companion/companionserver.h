@@ -8,6 +8,8 @@
 #include "app/companion/webhookintake.h"
 #include "app/companion/webhookworker.h"
 #include "app/http/server.h"
+#include "services/billing/operations/billinglinks.h"
+#include "services/billing/operations/billingservice.h"
 #include "services/platform/configuration.h"
 #include "services/stripe/client/stripeclient.h"
 
@@ -43,6 +45,9 @@ private:
     Metrics m_metrics;
     StripeClient m_stripe;
     const StripeOperations m_operations;
+    const QUrl m_publicUrl; // as configured, or empty
+    BillingLinks m_links;
+    const BillingService m_billing;
     ChangeNotifier m_notifier;
     WebhookWorker m_worker;
     WebhookIntake m_intake;

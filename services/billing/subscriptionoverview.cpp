@@ -38,16 +38,6 @@ std::optional<SubscriptionStatus> statusAt(const QDateTime &now, const Row &row)
     return status;
 }
 
-// Stripe charges again at the end of the period, unless the subscription ends there.
-QDateTime nextBilling(const SubscriptionOverview &overview, bool isLinked)
-{
-    const bool isCharged = overview.status == SubscriptionStatus::Trial ||
-                           overview.status == SubscriptionStatus::Active ||
-                           overview.status == SubscriptionStatus::PastDue;
-    const bool endsBefore = overview.cancelAt.isValid() && overview.cancelAt <= overview.periodEnd;
-    return isLinked && isCharged && !endsBefore ? overview.periodEnd : QDateTime();
-}
-
 SubscriptionOverview readRow(const Row &row, const QDateTime &now)
 {
     SubscriptionOverview read;
@@ -76,6 +66,15 @@ SubscriptionOverview readRow(const Row &row, const QDateTime &now)
 }
 
 } // namespace
+
+QDateTime nextBilling(const SubscriptionOverview &overview, bool isLinked)
+{
+    const bool isCharged = overview.status == SubscriptionStatus::Trial ||
+                           overview.status == SubscriptionStatus::Active ||
+                           overview.status == SubscriptionStatus::PastDue;
+    const bool endsBefore = overview.cancelAt.isValid() && overview.cancelAt <= overview.periodEnd;
+    return isLinked && isCharged && !endsBefore ? overview.periodEnd : QDateTime();
+}
 
 Result<SubscriptionOverview> readOverview(Session &session, const QString &vendorCode,
                                           const QDateTime &now)

@@ -33,6 +33,10 @@ struct SubscriptionOverview
     Usage teamMembers;
 };
 
+// When Stripe charges next: at the end of the period, unless the subscription ends there; invalid
+// without Stripe.
+QDateTime nextBilling(const SubscriptionOverview &overview, bool isLinked);
+
 // In one statement. Errors: NotFound for a vendor that is not registered.
 Result<SubscriptionOverview> readOverview(Session &session, const QString &vendorCode,
                                           const QDateTime &now);

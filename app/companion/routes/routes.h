@@ -6,6 +6,7 @@ namespace Orion
 {
 
 class ApiRouter;
+class BillingService;
 class ChangeNotifier;
 class Clock;
 class Metrics;
@@ -22,6 +23,9 @@ void addMetrics(Http::Router &router, Metrics &metrics);
 void addOpenApi(Http::Router &router, Metrics &metrics);
 
 void addSubscription(ApiRouter &api, const Clock &clock);
+void addTiers(ApiRouter &api, const BillingService &billing, const Clock &clock);
+void addCheckout(ApiRouter &api, const BillingService &billing);
+void addCancellation(ApiRouter &api, const BillingService &billing, const Clock &clock);
 void addUsage(ApiRouter &api, const Clock &clock, ChangeNotifier &changes);
 void addAdminVendors(ApiRouter &api, const Clock &clock, ChangeNotifier &changes, int trialDays);
 

@@ -1,5 +1,7 @@
 #include "tests/integration/billing/billingworld.h"
 
+#include <QCoreApplication>
+
 #include "services/billing/operationeffects.h"
 #include "tests/support/stripeobjects.h"
 
@@ -9,7 +11,15 @@ namespace Orion
 namespace
 {
 
+// Only the owner of the append-only tables can open them, which is what a test's world begins with.
 const QString setUpSql = QStringLiteral(R"(
+alter table billing.audit_log disable trigger user;
+alter table billing.subscription_changes disable trigger user;
+truncate billing.vendors, billing.audit_log, billing.tier_prices cascade;
+alter table billing.audit_log enable trigger user;
+alter table billing.subscription_changes enable trigger user;
+update billing.subscription_tiers
+set is_active = true, stripe_price_monthly_id = null, stripe_price_annual_id = null;
 update billing.subscription_tiers t
 set stripe_price_monthly_id = p.month, stripe_price_annual_id = p.year
 from (values ('essential', 'price_ess_month', 'price_ess_year'),
@@ -59,10 +69,22 @@ Told toldOf(SubscriptionState state)
     return {ours, ours, {}};
 }
 
+// Cloning a database takes longer than most of these tests; it goes with the QCoreApplication.
+TestDatabase &sharedDatabase()
+{
+    static std::unique_ptr<TestDatabase> database;
+    if (!database) {
+        database = std::make_unique<TestDatabase>();
+        qAddPostRoutine([] { database.reset(); });
+    }
+    return *database;
+}
+
 } // namespace
 
 BillingWorld::BillingWorld()
     : clock(QDateTime::fromSecsSinceEpoch(start, Qt::UTC))
+    , m_database(sharedDatabase())
     , m_companion(m_database.open(QStringLiteral("orion_companion")))
     , m_operations(stripe, clock, billingEffects())
     , service(m_operations, clock, links, true)

@@ -10,7 +10,8 @@ namespace Orion
 {
 
 // A vendor ACME with the tiers' prices, a Stripe that knows what the tests say, and the service
-// between them. Time stands at `start`.
+// between them. Time stands at `start`. The database is one for the whole test program, which a new
+// world empties: one world at a time.
 class BillingWorld
 {
 public:
@@ -38,7 +39,7 @@ public:
     BillingLinks links{QUrl(QStringLiteral("https://billing.example/"))};
 
 private:
-    TestDatabase m_database;
+    TestDatabase &m_database;
     std::unique_ptr<Session> m_companion;
     StripeOperations m_operations;
 
