@@ -20,6 +20,9 @@ private Q_SLOTS:
     void listsTheNewestFirst();
     void keepsAnObjectsPlaceWhenItChanges();
     void dropsTheOldestWhenThereAreTooMany();
+    void findsByKeyAndByWhenItIsDue();
+    void readsWhatIsAtRestAsItWas();
+    void rollsEverythingBack();
     void namesWhatChanged_data();
     void namesWhatChanged();
     void mergesMetadata();
@@ -85,6 +88,71 @@ void TestSandboxState::dropsTheOldestWhenThereAreTooMany()
     store.keepNewest(Kind::Event, 2);
     QCOMPARE(idsOf(store.select(Kind::Event)), (QStringList{u"c"_s, u"b"_s}));
     QCOMPARE(store.count(Kind::Event), std::size_t(2));
+}
+
+void TestSandboxState::findsByKeyAndByWhenItIsDue()
+{
+    Store store;
+    const auto put = [&store](const char *id, const char *customer, qint64 expiry) {
+        QJsonObject session = withId(id);
+        session.insert("customer"_L1, QString::fromLatin1(customer));
+        session.insert("status"_L1, u"open"_s);
+        session.insert("expires_at"_L1, expiry);
+        store.put(Kind::CheckoutSession, session);
+    };
+    put("a", "one", 30);
+    put("b", "two", 10);
+    put("c", "one", 20);
+    const Key one{"customer"_L1, u"one"_s};
+    QCOMPARE(idsOf(store.select(Kind::CheckoutSession, {}, one)), (QStringList{u"c"_s, u"a"_s}));
+    QCOMPARE(store.firstDue({})->id, u"b"_s);
+    put("b", "one", 40);
+    QCOMPARE(idsOf(store.select(Kind::CheckoutSession, {}, one)),
+             (QStringList{u"c"_s, u"b"_s, u"a"_s}));
+    QCOMPARE(store.firstDue({})->time, 20);
+    store.remove(Kind::CheckoutSession, u"c"_s);
+    QCOMPARE(store.firstDue({})->id, u"a"_s);
+    QVERIFY(!store.firstDue(u"clock_1"_s));
+}
+
+void TestSandboxState::readsWhatIsAtRestAsItWas()
+{
+    Store store;
+    QJsonObject invoice = withId("in_1");
+    invoice.insert("status"_L1, u"open"_s);
+    invoice.insert("customer"_L1, u"cus_ä€"_s);
+    invoice.insert("total"_L1, qint64(9'007'199'254'740'993)); // more than a double holds
+    store.put(Kind::Invoice, invoice);
+    invoice.insert("status"_L1, u"paid"_s);
+    store.put(Kind::Invoice, invoice);
+    QCOMPARE(*store.find(Kind::Invoice, u"in_1"_s), invoice);
+    const Key customer{"customer"_L1, u"cus_ä€"_s};
+    QCOMPARE(store.select(Kind::Invoice, {}, customer), std::vector{invoice});
+    invoice.insert("customer"_L1, u"cus_2"_s);
+    store.put(Kind::Invoice, invoice);
+    QVERIFY(store.select(Kind::Invoice, {}, customer).empty());
+}
+
+void TestSandboxState::rollsEverythingBack()
+{
+    Store store;
+    for (const char *id : {"a", "b", "c"}) {
+        QJsonObject price = withId(id);
+        price.insert("product"_L1, u"p"_s);
+        store.put(Kind::Price, price);
+    }
+    const auto before = store.select(Kind::Price);
+    store.begin();
+    QJsonObject changed = withId("b");
+    changed.insert("product"_L1, u"q"_s);
+    store.put(Kind::Price, changed);
+    store.remove(Kind::Price, u"a"_s);
+    store.put(Kind::Price, withId("d"));
+    store.put(Kind::Price, withId("a"));
+    store.rollback();
+    QCOMPARE(store.select(Kind::Price), before);
+    QCOMPARE(store.select(Kind::Price, {}, Key{"product"_L1, u"p"_s}), before);
+    QVERIFY(store.select(Kind::Price, {}, Key{"product"_L1, u"q"_s}).empty());
 }
 
 void TestSandboxState::namesWhatChanged_data()
