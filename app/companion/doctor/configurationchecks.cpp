@@ -1,5 +1,7 @@
 #include "app/companion/doctor/checks.h"
 
+#include "services/platform/tokenverifier.h"
+
 namespace Orion::Doctor
 {
 
@@ -31,9 +33,13 @@ Finding webhookSecrets(const Configuration &values)
 Finding tokenKey(const Configuration &values)
 {
     const QString subject = QStringLiteral("token key");
+    const SystemClock clock;
+    const auto verifier = TokenVerifier::fromConfiguration(values, clock);
+    if (!verifier)
+        return {Level::Problem, subject, verifier.error().message};
     if (!values.jwtSecret.isEmpty())
         return {Level::Ok, subject, QStringLiteral("tokens are HS256")};
-    if (!values.jwtPublicKeyFile.isEmpty())
+    if (verifier->isConfigured())
         return {Level::Ok, subject, QStringLiteral("tokens are verified with a public key")};
     return {Level::Warning, subject,
             QStringLiteral("not set; the billing APIs answer 503. Set ORION_JWT_SECRET or "

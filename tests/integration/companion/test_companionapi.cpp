@@ -5,6 +5,8 @@
 #include <atomic>
 #include <thread>
 
+#include <libpq-fe.h>
+
 #include "tests/integration/companion/companionclient.h"
 #include "tests/support/testdatabase.h"
 #include "tests/support/testtokens.h"
@@ -58,6 +60,8 @@ private Q_SLOTS:
     void refusesAnAdminsMistakes_data();
     void refusesAnAdminsMistakes();
     void admitsExactlyTheLimitToManyClients();
+    void tellsTheConsolesWhatChanged();
+    void limitsTheRateThatIsConfigured();
     void leavesTheOpenAddressesOpen();
     void answers503WithoutAKeyForTokens();
     void refusesToStartWithABadKey();
@@ -330,6 +334,43 @@ void TestCompanionApi::admitsExactlyTheLimitToManyClients()
     QCOMPARE(refused.load(), 900);
     QCOMPARE(m_database->value(QStringLiteral("select used from billing.usage_windows")),
              QStringLiteral("100"));
+}
+
+void TestCompanionApi::tellsTheConsolesWhatChanged()
+{
+    const auto console = m_database->open(QStringLiteral("orion_admin"));
+    QVERIFY(console->script(QStringLiteral("listen billing_changes")));
+    QByteArray topics;
+    const auto heard = [&] {
+        PQconsumeInput(console->handle());
+        while (PGnotify *note = PQnotifies(console->handle())) {
+            topics += note->extra;
+            PQfreemem(note);
+        }
+        return topics;
+    };
+    QCOMPARE(asAdmin("acme", registration).status, 201);
+    QTRY_COMPARE(heard(), QByteArray("vendors"));
+    QCOMPARE(asVendor("POST", ordersPath, delta(1)).status, 200);
+    QTRY_COMPARE(heard(), QByteArray("vendorsvendors"));
+}
+
+void TestCompanionApi::limitsTheRateThatIsConfigured()
+{
+    ProcessEnvironment environment = withTokens(*m_database);
+    environment.insert(QStringLiteral("ORION_API_RATE_LIMIT"), QStringLiteral("1"));
+    CompanionProcess companion(environment);
+    QVERIFY2(companion.start(), companion.errorOutput().constData());
+    CompanionClient client(companion.url());
+    const QByteArray token = authorization(QStringLiteral("acme"));
+    RawReply reply = client.call("GET", subscriptionPath, token);
+    for (int i = 0; i < 50 && reply.status != 429; ++i)
+        reply = client.call("GET", subscriptionPath, token);
+    QCOMPARE(reply.status, 429);
+    QCOMPARE(jsonText(reply, QStringLiteral("code")), QStringLiteral("rate_limited"));
+    QVERIFY(reply.headers.value("retry-after").toInt() >= 1);
+    QCOMPARE(client.get("/healthz").status, 200);
+    QCOMPARE(companion.terminate(), 0);
 }
 
 void TestCompanionApi::leavesTheOpenAddressesOpen()
