@@ -25,6 +25,13 @@ where vendor_id = ? and path = ? and state in ('pending', 'succeeded') and kind 
     ('subscription.cancel_now', 'subscription.cancel_at_period_end', 'subscription.reactivate')
 order by id desc limit 1)");
 
+// What was done to the subscription just now, where no event tells who did it.
+const QString latestSql = QStringLiteral(R"(
+select kind, actor from billing.stripe_operations
+where vendor_id = ? and path = ? and state in ('pending', 'succeeded') and created_at > ?
+order by id desc limit 1)");
+constexpr qint64 justNow = 60; // seconds
+
 Finding find(const EventContext &context, const QString &sql, const QVariantList &arguments)
 {
     return context.session.selectOne(sql, arguments, [&](const Row &row) {
@@ -67,10 +74,13 @@ Result<ChangeCause> causeOfSubscription(const EventContext &context, qint64 vend
     }
     if (isNew)
         return orStripe(context, byMetadata(context, subscription.metadata));
+    const QString path = QStringLiteral("/v1/subscriptions/") + subscription.id;
+    if (context.event.id.startsWith(u'~'))
+        return orStripe(context, find(context, latestSql,
+                                      {vendorId, path, context.event.created.addSecs(-justNow)}));
     if (!isRequestedEnd(context))
         return orStripe(context, std::nullopt);
-    const auto end =
-        find(context, endSql, {vendorId, QStringLiteral("/v1/subscriptions/") + subscription.id});
+    const auto end = find(context, endSql, {vendorId, path});
     const bool isWithdrawn =
         end && *end && (*end)->cause == QLatin1String("subscription.reactivate");
     return orStripe(context, isWithdrawn ? Finding(std::nullopt) : end);

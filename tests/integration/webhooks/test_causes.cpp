@@ -1,4 +1,6 @@
+#include "services/webhooks/refresh.h"
 #include "tests/integration/webhooks/webhookworld.h"
+#include "tests/support/scriptedstripe.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -69,6 +71,7 @@ private Q_SLOTS:
     void doesNotTakeOldMetadataForTheCause();
     void namesTheCancellationThatAskedForTheEnd_data();
     void namesTheCancellationThatAskedForTheEnd();
+    void namesWhatWasDoneWhenStripeHadToBeAsked();
     void marksCheckoutsCompletedAndExpired();
     void keepsWhetherTheCustomerHasAPaymentMethod();
 };
@@ -174,6 +177,29 @@ void TestCauses::namesTheCancellationThatAskedForTheEnd()
     world.deliver({TestStripe::subscriptionEvent(QStringLiteral("evt_2"), deleted, ended(reason),
                                                  1790000010)});
     QCOMPARE(world.value(causeSql), QString(cause + QStringLiteral(" evt_2")));
+}
+
+// Two changes of one second, whose events' ids tell the wrong order.
+void TestCauses::namesWhatWasDoneWhenStripeHadToBeAsked()
+{
+    WebhookWorld world;
+    world.addVendor(QStringLiteral("ACME"), QStringLiteral("cus_1"));
+    const qint64 second = 1790000010;
+    const TestStripe::SubscriptionSpec dearer{.price = QStringLiteral("price_biz_month"),
+                                              .amount = 19900};
+    world.deliver({TestStripe::subscriptionEvent(QStringLiteral("evt_0"), created, {}),
+                   TestStripe::subscriptionEvent(QStringLiteral("evt_9"), updated, {}, second)});
+    world.deliver(
+        {TestStripe::subscriptionEvent(QStringLiteral("evt_1"), updated, dearer, second)});
+    addOperation(world, QStringLiteral("subscription.upgrade"), QStringLiteral("key-1"),
+                 QStringLiteral("/v1/subscriptions/sub_1"));
+    ScriptedStripe stripe;
+    stripe.answer(TestStripe::subscription(dearer));
+    const auto outcome = refreshObjects(world.companion(), stripe, world.clock, 10);
+    QVERIFY(outcome);
+    QCOMPARE(outcome->refreshed, 1);
+    QCOMPARE(world.value(causeSql).section(u' ', 0, 1),
+             QStringLiteral("subscription.upgrade vendor:ACME"));
 }
 
 void TestCauses::marksCheckoutsCompletedAndExpired()
