@@ -146,9 +146,9 @@ async function count(platform) {
 }
 
 // Answers what differs, in stripe check's own lines; empty when nothing does.
-function drift(platform) {
+async function drift(platform) {
     try {
-        platform.run('stripe', 'check', '--no-endpoint');
+        await platform.run('stripe', 'check', '--no-endpoint');
         return '';
     } catch (error) {
         return `${error.stdout}${error.stderr}`.trim() || String(error);
@@ -168,7 +168,7 @@ function watchMemory(platform) {
 }
 
 async function main(platform) {
-    platform.run('stripe', 'setup', '--no-endpoint');
+    await platform.run('stripe', 'setup', '--no-endpoint');
     const companion = await platform.serve({ ORION_API_RATE_LIMIT: '1000000' });
     note(`${vendors} vendors over ${connections} connections`);
     const memoryOf = watchMemory(platform);
@@ -179,7 +179,7 @@ async function main(platform) {
     const settled = (Date.now() - began) / 1000;
     const memory = memoryOf();
     const counts = await count(platform);
-    const differences = drift(platform);
+    const differences = await drift(platform);
     for (const failure of failures.slice(0, 5))
         note(`  ${failure.message}`);
     note(differences);

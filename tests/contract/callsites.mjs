@@ -25,7 +25,8 @@ const namePattern = (literal, isSuffix) =>
 const lineOf = (text, index) => text.slice(0, index).split('\n').length;
 
 function pathsIn(text, file) {
-    const whole = [...text.matchAll(/"(\/v1\/[^"]+)"/g)].map(
+    // What is only compared with is not called.
+    const whole = [...text.matchAll(/(?<!== Q\w+\()"(\/v1\/[^"]+)"/g)].map(
         ({ index, 1: literal }) => ({ index, literal, pattern: pathPattern(literal) }));
     const endings = [...text.matchAll(/path \+= QStringLiteral\("(\/\w+)"\)/g)].map(
         ({ index, 1: literal }) => ({ index, literal, pattern: new RegExp(`${literal}$`) }));

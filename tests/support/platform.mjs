@@ -1,7 +1,7 @@
 // A whole installation for one test file: an embedded database, the sandbox in Stripe's place and a
 // companion between them, all of this build. The programs' paths come from CTest.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -9,9 +9,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { startRecorder } from './recorder.mjs';
 import { startSandbox } from './sandbox.mjs';
 
+const execute = promisify(execFile);
 const program = process.env.ORION_COMPANION;
 assert.ok(program, 'ORION_COMPANION must name the built orion-companion.');
 
@@ -64,7 +66,7 @@ export class Platform {
             STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_RATE_LIMIT: '1000',
             ORION_JWT_SECRET: jwtSecret, ORION_PUBLIC_URL: this.url, ...environment,
         };
-        this.run('migrate');
+        await this.run('migrate');
     }
 
     // Runs a command of the companion to its end and answers its output.
@@ -72,11 +74,12 @@ export class Platform {
         return this.runWith({}, ...words);
     }
 
-    runWith(changes, ...words) {
-        return execFileSync(program, [...words, '--embedded', join(this.folder, 'cluster')], {
-            env: cleanEnvironment({ ...this.environment, ...changes }), encoding: 'utf8',
-            timeout: 60000, stdio: ['ignore', 'pipe', 'pipe'],
+    // The recorder works meanwhile, in this process.
+    async runWith(changes, ...words) {
+        const { stdout } = await execute(program, [...words, '--embedded', join(this.folder, 'cluster')], {
+            env: cleanEnvironment({ ...this.environment, ...changes }), timeout: 60000,
         });
+        return stdout;
     }
 
     // Starts a companion and answers its URL; without changes it is the one that the sandbox tells.
