@@ -1,5 +1,6 @@
 #include "services/billing/operationeffects.h"
 
+#include "services/billing/addons/addoncheckouts.h"
 #include "services/billing/operations/checkoutsessions.h"
 #include "services/billing/vendorlookup.h"
 #include "services/stripe/readers/json.h"
@@ -25,6 +26,17 @@ Result<void> recordCreatedCheckout(Session &session, const StripeOperation &oper
                                     StripeJson::time(operation.context, "trial_end")});
 }
 
+Result<void> recordCreatedAddonCheckout(Session &session, const StripeOperation &operation,
+                                        const QJsonObject &answer)
+{
+    const QJsonObject &context = operation.context;
+    return recordAddonCheckout(
+        session,
+        {StripeJson::text(answer, "id"), operation.vendorId.value_or(0),
+         StripeJson::integerOr(context, "addon_id", 0), StripeJson::text(context, "price_id"),
+         StripeJson::integerOr(context, "quantity", 1), StripeJson::text(context, "domain_name")});
+}
+
 Result<void> recordExpiredCheckout(Session &session, const StripeOperation &,
                                    const QJsonObject &answer)
 {
@@ -37,6 +49,7 @@ OperationEffects billingEffects()
 {
     return {{OperationKind::createCustomer, linkCreatedCustomer},
             {OperationKind::createCheckout, recordCreatedCheckout},
+            {OperationKind::createAddonCheckout, recordCreatedAddonCheckout},
             {OperationKind::expireCheckout, recordExpiredCheckout}};
 }
 

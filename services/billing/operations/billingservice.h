@@ -129,12 +129,8 @@ private:
                                                       const TierPrice &price,
                                                       const QDateTime &trialEnd,
                                                       const QString &actor) const;
-    Result<QJsonObject> lookAtCheckout(Session &session, const QString &sessionId) const;
-    Result<void> expireCheckout(Session &session, const Desk &desk, const QString &sessionId,
-                                const QString &actor) const;
     Result<CheckoutLink> createCheckout(Session &session, const Desk &desk, const TierPrice &price,
                                         const QDateTime &trialEnd, const QString &actor) const;
-    Result<void> ensureCustomer(Session &session, Desk &desk, const QString &actor) const;
 
     tl::expected<ChangePlan, ChangeRefusal> planChange(Session &session, const Desk &desk,
                                                        const TierWish &wish) const;

@@ -1,6 +1,7 @@
 #include "services/billing/operationeffects.h"
 #include "services/billing/operations/billinglinks.h"
 #include "services/billing/operations/billingservice.h"
+#include "services/billing/operations/checkoutcalls.h"
 #include "services/billing/operations/checkoutsessions.h"
 #include "services/platform/clock.h"
 #include "services/stripe/readers/json.h"
@@ -51,14 +52,6 @@ QString currencyOf(const Desk &desk)
     return hasPaid ? desk.subscription().currency : QString();
 }
 
-Error justPaid()
-{
-    return {ErrorCode::AlreadySubscribed,
-            QStringLiteral("The checkout has just been completed; the subscription is being set "
-                           "up. Look again in a moment."),
-            {}};
-}
-
 void addPurpose(StripeForm &form, const QString &metadata, const VendorAccount &account,
                 const TierPrice &price)
 {
@@ -99,7 +92,7 @@ Result<CheckoutLink> BillingService::openCheckout(Session &session, Desk &desk,
         return fail(awaits.error());
     if (*awaits)
         return fail(justPaid());
-    if (const auto ensured = ensureCustomer(session, desk, actor); !ensured)
+    if (const auto ensured = ensureCustomer(session, m_operations, desk.account, actor); !ensured)
         return fail(ensured.error());
     return createCheckout(session, desk, *price, trialEnd, actor);
 }
@@ -113,76 +106,19 @@ BillingService::reuseCheckout(Session &session, const Desk &desk, const TierPric
         return fail(open.error());
     if (!*open)
         return std::nullopt;
-    const auto seen = lookAtCheckout(session, (*open)->sessionId);
+    auto seen = lookAtCheckout(session, m_operations.stripe(), (*open)->sessionId);
     if (!seen)
         return fail(seen.error());
-    if (StripeJson::text(*seen, "status") != QLatin1String("open"))
-        return std::nullopt;
-    if (fits(**open, price, trialEnd, desk))
-        return CheckoutLink{StripeJson::text(*seen, "url"), (*open)->sessionId};
-    const auto expired = expireCheckout(session, desk, (*open)->sessionId, actor);
-    if (!expired)
-        return fail(expired.error());
+    if (seen->isOpen() && fits(**open, price, trialEnd, desk))
+        return CheckoutLink{seen->url, (*open)->sessionId};
+    if (seen->isOpen()) {
+        seen = expireCheckout(session, m_operations, desk.account.id, (*open)->sessionId, actor);
+        if (!seen)
+            return fail(seen.error());
+    }
+    if (seen->isComplete())
+        return fail(justPaid());
     return std::nullopt;
-}
-
-// Asks Stripe what has become of a session, and keeps what it says. Errors: AlreadySubscribed when
-// it has been completed.
-Result<QJsonObject> BillingService::lookAtCheckout(Session &session, const QString &sessionId) const
-{
-    StripeCall look;
-    look.path = QStringLiteral("/v1/checkout/sessions/") + sessionId;
-    const auto answer = m_operations.stripe().call(look);
-    const bool isGone = !answer && answer.error().kind == StripeErrorKind::NotFound;
-    if (!answer && !isGone)
-        return fail(toError(answer.error()));
-    const QJsonObject seen = answer ? answer->object : QJsonObject();
-    const QString status = StripeJson::text(seen, "status");
-    if (status == QLatin1String("complete")) {
-        const auto marked =
-            markCheckoutCompleted(session, sessionId, StripeJson::id(seen, "subscription"));
-        return marked ? fail(justPaid()) : fail(marked.error());
-    }
-    if (status != QLatin1String("open")) {
-        if (const auto marked = markCheckoutExpired(session, sessionId); !marked)
-            return fail(marked.error());
-    }
-    return seen;
-}
-
-Result<void> BillingService::expireCheckout(Session &session, const Desk &desk,
-                                            const QString &sessionId, const QString &actor) const
-{
-    OperationPlan plan = planFor(desk, OperationKind::expireCheckout, actor);
-    plan.path = QStringLiteral("/v1/checkout/sessions/%1/expire").arg(sessionId);
-    plan.metadataNames = {};
-    const auto answer = m_operations.run(session, plan);
-    if (answer)
-        return {};
-    // It may have been paid, or have run out, since we looked.
-    const auto seen = lookAtCheckout(session, sessionId);
-    if (!seen)
-        return fail(seen.error());
-    const bool isOpen = StripeJson::text(*seen, "status") == QLatin1String("open");
-    return isOpen ? fail(answer.error()) : Result<void>();
-}
-
-Result<void> BillingService::ensureCustomer(Session &session, Desk &desk,
-                                            const QString &actor) const
-{
-    VendorAccount &account = desk.account;
-    if (!account.stripeCustomerId.isEmpty())
-        return {};
-    OperationPlan plan = planFor(desk, OperationKind::createCustomer, actor);
-    plan.path = QStringLiteral("/v1/customers");
-    plan.parameters.add(QStringLiteral("name"), account.name)
-        .add(QStringLiteral("email"), account.email)
-        .add(QStringLiteral("metadata[vendor_code]"), account.code);
-    const auto answer = m_operations.run(session, plan);
-    if (!answer)
-        return fail(answer.error());
-    account.stripeCustomerId = StripeJson::text(answer->object, "id");
-    return {};
 }
 
 Result<CheckoutLink> BillingService::createCheckout(Session &session, const Desk &desk,

@@ -8,7 +8,8 @@ namespace
 
 const QString openSql =
     QStringLiteral("select stripe_session_id, vendor_id, tier_id, stripe_price_id, trial_end "
-                   "from billing.checkout_sessions where vendor_id = ? and state = 'open'");
+                   "from billing.checkout_sessions where vendor_id = ? and state = 'open' "
+                   "and tier_id is not null");
 
 const QString insertSql = QStringLiteral(R"(
 insert into billing.checkout_sessions
@@ -27,7 +28,8 @@ where stripe_session_id = ? and state <> 'completed')");
 const QString awaitsSql = QStringLiteral(R"(
 select exists (
     select from billing.checkout_sessions c
-    where vendor_id = ? and state = 'completed' and stripe_subscription_id is not null
+    where vendor_id = ? and tier_id is not null and state = 'completed'
+      and stripe_subscription_id is not null
       and not exists (select from billing.vendor_subscriptions s
                       where s.stripe_subscription_id = c.stripe_subscription_id)))");
 

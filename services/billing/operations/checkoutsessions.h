@@ -11,7 +11,7 @@
 namespace Orion
 {
 
-// A row of billing.checkout_sessions.
+// A row of billing.checkout_sessions, of a tier's checkout.
 struct CheckoutRecord
 {
     QString sessionId;
@@ -26,7 +26,7 @@ Result<std::optional<CheckoutRecord>> openCheckoutOf(Session &session, qint64 ve
 // Remembers one that was made. Nothing when it is known.
 Result<void> recordCheckout(Session &session, const CheckoutRecord &record);
 
-// Nothing for a session that is not known, such as an add-on's.
+// Of a tier or an add-on. Nothing for a session that is not known.
 Result<void> markCheckoutExpired(Session &session, const QString &sessionId);
 Result<void> markCheckoutCompleted(Session &session, const QString &sessionId,
                                    const QString &stripeSubscriptionId);

@@ -11,18 +11,6 @@ namespace Orion
 namespace
 {
 
-Result<void> settle(Session &session, const StripeOperations &operations, qint64 vendorId)
-{
-    const auto settled = operations.settleVendor(session, vendorId);
-    if (!settled)
-        return fail(settled.error());
-    if (settled->left > 0)
-        return fail(ErrorCode::Unavailable,
-                    QStringLiteral("An earlier request to the payment system is not finished yet. "
-                                   "Try again in a moment."));
-    return {};
-}
-
 Result<void> askStripe(Session &session, StripeApi &stripe, const QDateTime &now, Desk &desk)
 {
     Subscription &row = *desk.account.subscription;
@@ -60,17 +48,30 @@ SubscriptionState stateOf(const std::optional<Subscription> &subscription, const
                    now);
 }
 
+Result<VendorLock> holdVendor(Session &session, const StripeOperations &operations, qint64 vendorId)
+{
+    auto lock = VendorLock::take(session, vendorId);
+    if (!lock)
+        return lock;
+    const auto settled = operations.settleVendor(session, vendorId);
+    if (!settled)
+        return fail(settled.error());
+    if (settled->left > 0)
+        return fail(ErrorCode::Unavailable,
+                    QStringLiteral("An earlier request to the payment system is not finished yet. "
+                                   "Try again in a moment."));
+    return lock;
+}
+
 Result<Desk> openDesk(Session &session, const StripeOperations &operations, const Clock &clock,
                       const QString &vendorCode)
 {
     const auto known = readAccount(session, vendorCode);
     if (!known)
         return fail(known.error());
-    auto lock = VendorLock::take(session, known->id);
+    auto lock = holdVendor(session, operations, known->id);
     if (!lock)
         return fail(lock.error());
-    if (const auto settled = settle(session, operations, known->id); !settled)
-        return fail(settled.error());
     auto account = readAccount(session, vendorCode); // as those before us left it
     if (!account)
         return fail(account.error());

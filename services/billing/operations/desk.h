@@ -22,6 +22,11 @@ struct Desk
     QString stripePath() const; // "/v1/subscriptions/sub_1"
 };
 
+// Holds a vendor, with nothing of before left undone. Errors: Conflict when somebody else holds it
+// for long; Unavailable when an earlier operation has no outcome yet.
+Result<VendorLock> holdVendor(Session &session, const StripeOperations &operations,
+                              qint64 vendorId);
+
 // Errors: NotFound; Conflict when somebody else holds the vendor for long; Unavailable when an
 // earlier operation has no outcome yet; what Stripe answers.
 Result<Desk> openDesk(Session &session, const StripeOperations &operations, const Clock &clock,

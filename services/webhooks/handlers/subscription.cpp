@@ -1,6 +1,7 @@
 #include "services/webhooks/handlers/subscription.h"
 
 #include "models/domain/access.h"
+#include "services/billing/addons/addoncheckouts.h"
 #include "services/billing/stripestate.h"
 #include "services/billing/subscriptionwriter.h"
 #include "services/billing/tierprices.h"
@@ -39,6 +40,7 @@ QStringList priceIds(const StripeSubscription &subscription)
 struct Purchase
 {
     bool isAddon = false;
+    bool isKnown = false;          // an add-on of which there is a row
     std::optional<qint64> addonId; // of the catalogue, when known
 };
 
@@ -55,7 +57,29 @@ Result<Purchase> whatWasBought(Session &session, const StripeSubscription &subsc
                                  priceIds(subscription));
     if (!addon)
         return fail(addon.error());
-    return Purchase{kind == QLatin1String("addon") || *known || *addon, *addon};
+    return Purchase{kind == QLatin1String("addon") || *known || *addon, *known, *addon};
+}
+
+// An add-on is the vendor's from its first payment on.
+bool awaitsFirstPayment(const StripeSubscription &subscription, const Purchase &purchase)
+{
+    return !purchase.isKnown && (subscription.status == QLatin1String("incomplete") ||
+                                 subscription.status == QLatin1String("incomplete_expired"));
+}
+
+Result<Handled> leaveUnpaid(Session &session, const StripeSubscription &subscription,
+                            qint64 vendorId)
+{
+    const bool isOver = subscription.status == QLatin1String("incomplete_expired");
+    if (isOver) {
+        if (const auto marked = markCheckoutUnpaid(session, subscription.id); !marked)
+            return fail(marked.error());
+    }
+    return Handled{Verdict::Applied,
+                   isOver ? QStringLiteral("The add-on's first payment never came.")
+                          : QStringLiteral("The add-on's first payment has not arrived yet."),
+                   vendorId,
+                   {}};
 }
 
 Result<Handled> applyAddon(const EventContext &context, const StripeSubscription &subscription,
@@ -66,6 +90,8 @@ Result<Handled> applyAddon(const EventContext &context, const StripeSubscription
                        QStringLiteral("No add-on has this code or price. Add it to the catalogue."),
                        vendorId,
                        {}};
+    if (awaitsFirstPayment(subscription, purchase))
+        return leaveUnpaid(context.session, subscription, vendorId);
     AddonSubscription addon;
     addon.vendorId = vendorId;
     addon.addonId = *purchase.addonId;
