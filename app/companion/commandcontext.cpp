@@ -70,4 +70,14 @@ Result<void> CommandContext::migrateEmbedded()
     return {};
 }
 
+QString commandActor()
+{
+    for (const char *name : {"SUDO_USER", "USER", "LOGNAME"}) {
+        const QString user = qEnvironmentVariable(name);
+        if (!user.isEmpty())
+            return QStringLiteral("cli:") + user;
+    }
+    return QStringLiteral("cli");
+}
+
 } // namespace Orion

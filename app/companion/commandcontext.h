@@ -45,4 +45,7 @@ private:
     std::unique_ptr<EmbeddedCluster> m_cluster;
 };
 
+// Who stands in audits as the one who ran a command: "cli:alice".
+QString commandActor();
+
 } // namespace Orion

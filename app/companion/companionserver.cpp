@@ -49,10 +49,12 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
                                  const Configuration &configuration, Migrator migrator,
                                  TokenVerifier tokens, const Clock &clock)
     : m_stripe(configuration, &m_metrics)
-    , m_operations(m_stripe, clock, billingEffects())
+    , m_guard(m_stripe, withTimeouts(database, std::chrono::seconds(5)), configuration.hasLiveKey())
+    , m_operations(m_guard, clock, billingEffects())
     , m_publicUrl(configuration.publicUrl)
     , m_links(m_publicUrl)
     , m_billing(m_operations, clock, m_links, m_stripe.isConfigured())
+    , m_addons(m_operations, clock, m_links, m_domains)
     , m_notifier(withTimeouts(database, std::chrono::seconds(5)))
     , m_worker(withTimeouts(database, std::chrono::seconds(15)), clock, m_metrics,
                [this](const std::set<Topic> &topics) { m_notifier.publish(topics); })
@@ -67,7 +69,7 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
     , m_readiness(withTimeouts(database, std::chrono::seconds(5)), std::move(migrator))
     , m_tokens(std::move(tokens))
     , m_recovery(withTimeouts(database, std::chrono::seconds(10)), m_operations, m_metrics)
-    , m_refresh(withTimeouts(database, std::chrono::seconds(10)), m_stripe, clock,
+    , m_refresh(withTimeouts(database, std::chrono::seconds(10)), m_guard, clock,
                 [this](const std::set<Topic> &topics) { m_notifier.publish(topics); })
     , m_databaseWorkers(withTimeouts(database, std::chrono::seconds(10)),
                         QStringLiteral("orion-companion api"), databaseWorkers, waitingRequests)
@@ -95,11 +97,18 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
     Routes::addUsage(m_api, clock, m_notifier);
     Routes::addAdminVendors(m_api, clock, m_notifier, configuration.stripeTrialDays);
     Routes::addOpenApi(m_router, m_metrics);
+    Routes::addVendorInvoices(m_api, m_guard);
+    Routes::addVendorAddons(m_api, m_addons);
 }
 
 CompanionServer::~CompanionServer()
 {
     stop();
+}
+
+Result<void> CompanionServer::checkKey()
+{
+    return m_guard.isConfigured() ? m_guard.verify(std::chrono::seconds(2)) : Result<void>();
 }
 
 Result<quint16> CompanionServer::listen(const ListenAddress &address, const Http::TlsFiles &tls)

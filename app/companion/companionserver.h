@@ -8,8 +8,10 @@
 #include "app/companion/webhookintake.h"
 #include "app/companion/webhookworker.h"
 #include "app/http/server.h"
+#include "services/billing/addons/addonservice.h"
 #include "services/billing/operations/billinglinks.h"
 #include "services/billing/operations/billingservice.h"
+#include "services/catalogue/accountguard.h"
 #include "services/platform/configuration.h"
 #include "services/stripe/client/stripeclient.h"
 
@@ -29,6 +31,11 @@ public:
     CompanionServer(const CompanionServer &) = delete;
     CompanionServer &operator=(const CompanionServer &) = delete;
 
+    // Whether the Stripe key is of the account that the database belongs to. Errors:
+    // ConfigurationInvalid when it is of another one. Whatever else keeps it from being told is
+    // asked about again at the first call of Stripe, before which nothing goes there.
+    Result<void> checkKey();
+
     // Accepts requests from now on. Returns the port.
     Result<quint16> listen(const ListenAddress &address, const Http::TlsFiles &tls);
 
@@ -44,10 +51,13 @@ public:
 private:
     Metrics m_metrics;
     StripeClient m_stripe;
+    AccountGuard m_guard;
     const StripeOperations m_operations;
     const QUrl m_publicUrl; // as configured, or empty
     BillingLinks m_links;
     const BillingService m_billing;
+    DnsAvailability m_domains;
+    const AddonService m_addons;
     ChangeNotifier m_notifier;
     WebhookWorker m_worker;
     WebhookIntake m_intake;

@@ -28,6 +28,11 @@ void readStripe(ConfigurationReader &reader, Configuration &values)
     values.stripeApiBase = reader.url(QStringLiteral("STRIPE_API_BASE"), values.stripeApiBase);
     values.stripeTrialDays =
         reader.integer(QStringLiteral("STRIPE_TRIAL_DAYS"), values.stripeTrialDays, 0, 730);
+    const QString tax = reader.text(QStringLiteral("STRIPE_TAX_BEHAVIOR"));
+    if (tax == QLatin1String("inclusive"))
+        values.stripeTaxBehavior = TaxBehavior::Inclusive;
+    else if (!tax.isEmpty() && tax != QLatin1String("exclusive"))
+        reader.refuse(QStringLiteral("STRIPE_TAX_BEHAVIOR has to be exclusive or inclusive."));
     values.stripeRateLimit =
         reader.integer(QStringLiteral("STRIPE_RATE_LIMIT"), values.hasLiveKey() ? 80 : 20, 0, 1000);
 }

@@ -19,6 +19,13 @@ enum class LogFormat
     Json
 };
 
+// Whether tax is added to the prices that Stripe is given, or lies within them.
+enum class TaxBehavior
+{
+    Exclusive,
+    Inclusive
+};
+
 struct ListenAddress
 {
     QString host = QStringLiteral("127.0.0.1"); // an IPv4 or IPv6 address, without brackets
@@ -41,6 +48,7 @@ struct Configuration
     std::vector<Secret> stripeWebhookSecrets; // any may have signed; empty: the webhook answers 503
     QUrl stripeApiBase{QStringLiteral("https://api.stripe.com")};
     int stripeTrialDays = 30;
+    TaxBehavior stripeTaxBehavior = TaxBehavior::Exclusive;
     int stripeRateLimit = 20; // calls a second; 80 with a live key
 
     ListenAddress listen;

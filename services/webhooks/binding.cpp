@@ -31,13 +31,19 @@ Result<StripeBinding> bindTo(Session &session, const StripeEvent &event)
     const bool complete = *binding && (event.account.isEmpty() || !(*binding)->account.isEmpty());
     if (complete)
         return **binding;
-    const QString account = event.account.isNull() ? QStringLiteral("") : event.account;
-    if (const auto bound = session.execute(bindSql, {account, event.livemode}); !bound)
+    if (const auto bound = bindToAccount(session, {event.account, event.livemode}); !bound)
         return fail(bound.error());
     binding = readBinding(session);
     if (!binding)
         return fail(binding.error());
     return binding->value_or(StripeBinding{event.account, event.livemode});
+}
+
+Result<void> bindToAccount(Session &session, const StripeBinding &binding)
+{
+    const QString account = binding.account.isNull() ? QStringLiteral("") : binding.account;
+    const auto bound = session.execute(bindSql, {account, binding.livemode});
+    return bound ? Result<void>() : fail(bound.error());
 }
 
 std::optional<QString> foreignReason(const StripeBinding &binding, const StripeEvent &event)

@@ -20,6 +20,10 @@ struct StripeBinding
 // in where none is known.
 Result<StripeBinding> bindTo(Session &session, const StripeEvent &event);
 
+// Makes the binding where there is none, and fills in the account where only the mode is known.
+// Another binding stays as it is.
+Result<void> bindToAccount(Session &session, const StripeBinding &binding);
+
 // Why the event is not for this database; nothing when it is.
 std::optional<QString> foreignReason(const StripeBinding &binding, const StripeEvent &event);
 

@@ -25,7 +25,9 @@ tl::unexpected<Http::Response> refuse(int status, const QString &code, const QSt
 
 tl::expected<QJsonObject, Http::Response> readBody(const Http::Request &request)
 {
-    if (request.body.isEmpty() || (request.method != "POST" && request.method != "PUT"))
+    const bool takesBody =
+        request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
+    if (request.body.isEmpty() || !takesBody)
         return QJsonObject();
     if (!isJson(request.header("content-type")))
         return refuse(415, QStringLiteral("unsupported_media_type"),

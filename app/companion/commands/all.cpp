@@ -5,7 +5,8 @@ namespace Orion::Commands
 
 std::vector<Command> all()
 {
-    return {serve(), migrate(), demoData(), webhookList(), webhookReplay(), tokenIssue(), doctor()};
+    return {serve(),          migrate(),     demoData(),      stripeSetup(), stripeCheck(),
+            stripeBackfill(), webhookList(), webhookReplay(), tokenIssue(),  doctor()};
 }
 
 } // namespace Orion::Commands

@@ -13,6 +13,9 @@ Command demoData();
 Command webhookList();
 Command webhookReplay();
 Command tokenIssue();
+Command stripeSetup();
+Command stripeCheck();
+Command stripeBackfill();
 Command doctor();
 
 // In the order of the help.

@@ -41,6 +41,14 @@ Result<void> serveUntilTheEnd(CommandContext &context, const ListenAddress &addr
 
     const Configuration &configuration = context.configuration();
     CompanionServer server(database, configuration, migrator, std::move(tokens), context.clock());
+    if (const auto checked = server.checkKey(); !checked) {
+        if (checked.error().code == ErrorCode::ConfigurationInvalid)
+            return checked;
+        qCWarning(lcServe).noquote()
+            << "Whether the Stripe key is of this database's account could "
+               "not be checked yet:"
+            << checked.error().message;
+    }
     const auto port =
         server.listen(address, {configuration.tlsCertificateFile, configuration.tlsKeyFile});
     if (!port)

@@ -9,17 +9,6 @@ namespace Orion::Commands
 namespace
 {
 
-// Who the audit log names: the person behind sudo, else the login.
-QString actor()
-{
-    for (const char *name : {"SUDO_USER", "USER", "LOGNAME"}) {
-        const QString user = qEnvironmentVariable(name);
-        if (!user.isEmpty())
-            return QStringLiteral("cli:") + user;
-    }
-    return QStringLiteral("cli");
-}
-
 Result<void> run(CommandContext &context)
 {
     QStringList eventIds = context.arguments().positional;
@@ -27,7 +16,7 @@ Result<void> run(CommandContext &context)
     const auto session = context.openDatabase(QStringLiteral("orion_ops"));
     if (!session)
         return fail(session.error());
-    const auto replayed = replayEvents(**session, eventIds, actor());
+    const auto replayed = replayEvents(**session, eventIds, commandActor());
     if (!replayed)
         return fail(replayed.error());
     // A running companion and open consoles look at once; without this they would in a moment.

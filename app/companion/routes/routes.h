@@ -5,12 +5,14 @@
 namespace Orion
 {
 
+class AddonService;
 class ApiRouter;
 class BillingService;
 class ChangeNotifier;
 class Clock;
 class Metrics;
 class Readiness;
+class StripeApi;
 class WebhookIntake;
 
 // The companion's routes, one file per resource. What they name outlives the router.
@@ -28,6 +30,8 @@ void addCheckout(ApiRouter &api, const BillingService &billing);
 void addCancellation(ApiRouter &api, const BillingService &billing, const Clock &clock);
 void addUsage(ApiRouter &api, const Clock &clock, ChangeNotifier &changes);
 void addAdminVendors(ApiRouter &api, const Clock &clock, ChangeNotifier &changes, int trialDays);
+void addVendorInvoices(ApiRouter &api, StripeApi &stripe);
+void addVendorAddons(ApiRouter &api, const AddonService &service);
 
 // The handler, with its answers counted by route and status.
 Http::Handler counted(Metrics &metrics, const QByteArray &route, Http::Handler handler);

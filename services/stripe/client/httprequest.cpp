@@ -3,14 +3,13 @@
 #include <QNetworkAccessManager>
 #include <QRegularExpression>
 
+#include "services/stripe/client/apiversion.h"
+
 namespace Orion
 {
 
 namespace
 {
-
-// What the readers and the forms are written for.
-constexpr char apiVersion[] = "2026-10-28.endive";
 
 QUrl urlOf(const StripeAddress &address, const StripeCall &call)
 {
@@ -37,7 +36,7 @@ QNetworkRequest stripeRequest(const StripeAddress &address, const StripeCall &ca
 {
     QNetworkRequest request(urlOf(address, call));
     request.setRawHeader("Authorization", "Bearer " + address.key.reveal());
-    request.setRawHeader("Stripe-Version", apiVersion);
+    request.setRawHeader("Stripe-Version", stripeApiVersion);
     request.setRawHeader("User-Agent", "OrionBilling/" ORION_VERSION);
     request.setRawHeader("Accept", "application/json");
     if (call.method == "POST") {

@@ -2,31 +2,12 @@
 
 #include "models/domain/currency.h"
 #include "services/billing/invoicewriter.h"
-#include "services/billing/vendorlookup.h"
 
 namespace Orion
 {
 
 namespace
 {
-
-// An invoice is created, finalised and paid within one second as a rule. It only ever goes forward,
-// and each attempt to collect it counts.
-int rankOf(const StripeInvoice &invoice)
-{
-    static const QStringList order{QStringLiteral("draft"), QStringLiteral("open"),
-                                   QStringLiteral("uncollectible"), QStringLiteral("void"),
-                                   QStringLiteral("paid")};
-    const int step = std::max<int>(0, int(order.indexOf(invoice.status)));
-    return step * 1000 + int(std::clamp<qint64>(invoice.attemptCount, 0, 999));
-}
-
-VendorClues cluesOf(const StripeInvoice &invoice)
-{
-    const QString key = QStringLiteral("vendor_code");
-    const QString code = invoice.subscriptionMetadata.value(key, invoice.metadata.value(key));
-    return {invoice.subscriptionId, invoice.customerId, code, {}};
-}
 
 Result<Handled> apply(const EventContext &context, const StripeInvoice &invoice)
 {
@@ -51,6 +32,22 @@ Result<Handled> apply(const EventContext &context, const StripeInvoice &invoice)
 }
 
 } // namespace
+
+int rankOf(const StripeInvoice &invoice)
+{
+    static const QStringList order{QStringLiteral("draft"), QStringLiteral("open"),
+                                   QStringLiteral("uncollectible"), QStringLiteral("void"),
+                                   QStringLiteral("paid")};
+    const int step = std::max<int>(0, int(order.indexOf(invoice.status)));
+    return step * 1000 + int(std::clamp<qint64>(invoice.attemptCount, 0, 999));
+}
+
+VendorClues cluesOf(const StripeInvoice &invoice)
+{
+    const QString key = QStringLiteral("vendor_code");
+    const QString code = invoice.subscriptionMetadata.value(key, invoice.metadata.value(key));
+    return {invoice.subscriptionId, invoice.customerId, code, {}};
+}
 
 Result<Handled> handleInvoice(const EventContext &context)
 {

@@ -125,10 +125,20 @@ JsonReply LiveWorld::exchange(const QByteArray &method, const QUrl &url,
     return answer;
 }
 
+JsonReply LiveWorld::send(const QByteArray &method, const QString &resource,
+                          const QJsonObject &body)
+{
+    QUrl url = m_companion->url();
+    const QString path = resource.section(u'?', 0, 0);
+    url.setPath(QStringLiteral("/api/v1/vendor/billing/") + path);
+    url.setQuery(resource.section(u'?', 1));
+    return exchange(method, url, bearer(QStringLiteral("ACME")), "application/json",
+                    body.isEmpty() ? QByteArray() : QJsonDocument(body).toJson());
+}
+
 JsonReply LiveWorld::get(const QString &resource)
 {
-    return exchange("GET", m_companion->url(QStringLiteral("/api/v1/vendor/billing/") + resource),
-                    bearer(QStringLiteral("ACME")), {}, {});
+    return send("GET", resource);
 }
 
 JsonReply LiveWorld::post(const QString &resource, const QJsonObject &body)

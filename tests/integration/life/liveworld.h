@@ -30,6 +30,7 @@ public:
     // The API of the companion, as ACME or as an admin.
     JsonReply get(const QString &resource);
     JsonReply post(const QString &resource, const QJsonObject &body = {});
+    JsonReply send(const QByteArray &method, const QString &resource, const QJsonObject &body = {});
     JsonReply postAsAdmin(const QString &path, const QJsonObject &body = {});
 
     // Stripe's API, as somebody in the dashboard would use it.
