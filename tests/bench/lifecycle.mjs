@@ -107,10 +107,12 @@ async function runAll(companion) {
     return failures;
 }
 
-// Until everything that Stripe told has been applied; answers how many events there were.
+// Until everything that Stripe told has been applied, and everything in doubt has been asked.
 async function settle(platform) {
     const end = Date.now() + 600000;
-    const waiting = "select count(*) from billing.stripe_webhook_events where status = 'received'";
+    const waiting = "select (select count(*) from billing.stripe_webhook_events"
+        + " where status = 'received') + (select count(*) from billing.stripe_objects"
+        + ' where refresh_requested_at is not null)';
     const undelivered = `${platform.sandbox.url}/v1/events?delivery_success=false&limit=1`;
     for (;;) {
         const { data } = await call(undelivered, [200], { token: 'sk_test_platform' });
