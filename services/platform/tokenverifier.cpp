@@ -18,7 +18,7 @@ namespace
 
 constexpr qsizetype longestToken = 4096;
 constexpr qsizetype remembered = 16'384; // verified tokens
-constexpr double clockSkew = 5;        // seconds that the platform's clock may be ahead of ours
+constexpr double clockSkew = 5;          // seconds that the platform's clock may be ahead of ours
 
 constexpr auto base64Url = QByteArray::Base64UrlEncoding | QByteArray::AbortOnBase64DecodingErrors |
                            QByteArray::OmitTrailingEquals;

@@ -28,7 +28,7 @@ std::optional<Http::Response> Control::overLimit(Time now)
 {
     if (m_rateLimit == 0)
         return {};
-    if (now - m_second >= 1s) {
+    if (now - m_second >= std::chrono::seconds(1)) {
         m_second = now;
         m_callsInSecond = 0;
     }
