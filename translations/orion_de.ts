@@ -1434,6 +1434,14 @@
         <translation>Diese Zahlung geschah außerhalb von Stripe.</translation>
     </message>
     <message>
+        <source>The add-on&apos;s first payment never came.</source>
+        <translation>Die erste Zahlung für den Zusatz kam nie.</translation>
+    </message>
+    <message>
+        <source>The add-on&apos;s first payment has not arrived yet.</source>
+        <translation>Die erste Zahlung für den Zusatz ist noch nicht eingegangen.</translation>
+    </message>
+    <message>
         <source>No add-on has this code or price. Add it to the catalogue.</source>
         <translation>Kein Zusatz hat diesen Code oder Preis. Nehmen Sie ihn in den Katalog auf.</translation>
     </message>

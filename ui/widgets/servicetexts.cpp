@@ -89,6 +89,8 @@ constexpr const char *sentences[] = {
                       "event."),
     QT_TRANSLATE_NOOP("ServiceTexts", "The event's invoice has no id or no currency."),
     QT_TRANSLATE_NOOP("ServiceTexts", "This payment was made outside Stripe."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The add-on's first payment never came."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The add-on's first payment has not arrived yet."),
     QT_TRANSLATE_NOOP("ServiceTexts", "No add-on has this code or price. Add it to the catalogue."),
     QT_TRANSLATE_NOOP("ServiceTexts", "The event's subscription has no id or no status."),
     QT_TRANSLATE_NOOP("ServiceTexts",
