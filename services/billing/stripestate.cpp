@@ -16,19 +16,16 @@ struct TierChoice
 };
 
 // The base item is the one whose price is a tier's, else the first.
-Result<TierChoice> chooseTier(Session &session, const StripeSubscription &subscription)
+Result<TierChoice> chooseTier(PriceTiers &prices, const StripeSubscription &subscription)
 {
     if (subscription.items.empty())
         return TierChoice{};
-    QStringList prices;
-    for (const StripeSubscriptionItem &item : subscription.items)
-        prices.append(item.priceId);
-    const auto tiers = tiersOfPrices(session, prices);
-    if (!tiers)
-        return fail(tiers.error());
     for (const StripeSubscriptionItem &item : subscription.items) {
-        if (tiers->contains(item.priceId))
-            return TierChoice{&item, tiers->value(item.priceId)};
+        const auto tier = prices.tierOf(item.priceId);
+        if (!tier)
+            return fail(tier.error());
+        if (*tier)
+            return TierChoice{&item, *tier};
     }
     return TierChoice{&subscription.items.front(), std::nullopt};
 }
@@ -94,11 +91,11 @@ QDateTime endOf(const StripeSubscription &subscription, const QDateTime &time)
     return subscription.canceledAt.isValid() ? subscription.canceledAt : time;
 }
 
-Result<Subscription> withStripeState(Session &session, const StripeSubscription &subscription,
+Result<Subscription> withStripeState(PriceTiers &prices, const StripeSubscription &subscription,
                                      qint64 vendorId, const std::optional<Subscription> &before,
                                      const QDateTime &time)
 {
-    const auto choice = chooseTier(session, subscription);
+    const auto choice = chooseTier(prices, subscription);
     if (!choice)
         return fail(choice.error());
     Subscription after = before.value_or(Subscription());
@@ -114,7 +111,7 @@ Result<Subscription> withStripeState(Session &session, const StripeSubscription 
     if (!after.periodStart.isValid())
         after.periodStart = subscription.created.isValid() ? subscription.created : time;
     takeDates(after, subscription, time);
-    const auto tier = tierOf(session, *choice, subscription, vendorId, before);
+    const auto tier = tierOf(prices.session(), *choice, subscription, vendorId, before);
     if (!tier)
         return fail(tier.error());
     after.tierId = *tier;

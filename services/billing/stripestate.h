@@ -10,6 +10,8 @@
 namespace Orion
 {
 
+class PriceTiers;
+
 // Our status for what Stripe says. A word of Stripe's that we do not know changes nothing in ours;
 // it grants no access by itself.
 SubscriptionStatus statusOf(const StripeSubscription &subscription,
@@ -20,7 +22,7 @@ QDateTime endOf(const StripeSubscription &subscription, const QDateTime &time);
 
 // A vendor's base subscription as Stripe tells it at a time, put over the row from before. Reads
 // which tier the price belongs to; writes nothing.
-Result<Subscription> withStripeState(Session &session, const StripeSubscription &subscription,
+Result<Subscription> withStripeState(PriceTiers &prices, const StripeSubscription &subscription,
                                      qint64 vendorId, const std::optional<Subscription> &before,
                                      const QDateTime &time);
 

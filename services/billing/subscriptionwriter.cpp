@@ -2,6 +2,7 @@
 
 #include "models/domain/mrr.h"
 #include "models/domain/period.h"
+#include "services/billing/subscriptionrow.h"
 
 namespace Orion
 {
@@ -9,24 +10,18 @@ namespace Orion
 namespace
 {
 
-const QString columns = QStringLiteral(
-    "id, vendor_id, tier_id, status, is_annual, stripe_customer_id, stripe_subscription_id, "
-    "stripe_status, stripe_item_id, stripe_price_id, price_unknown, price_cents, currency, "
-    "period_start, period_end, trial_ends_at, cancel_at, cancel_reason, ended_at, past_due_since, "
-    "payment_retry_count, has_payment_method, created_at");
-
 const QString byStripeIdSql =
-    QStringLiteral("select ") + columns +
+    QStringLiteral("select ") + subscriptionColumns() +
     QStringLiteral(" from billing.vendor_subscriptions where stripe_subscription_id = ? "
                    "for update");
 
 const QString liveSql =
-    QStringLiteral("select ") + columns +
+    QStringLiteral("select ") + subscriptionColumns() +
     QStringLiteral(" from billing.vendor_subscriptions where vendor_id = ? and status in "
                    "('trial', 'active', 'past_due', 'paused', 'incomplete') for update");
 
 const QString currentSql =
-    QStringLiteral("select ") + columns +
+    QStringLiteral("select ") + subscriptionColumns() +
     QStringLiteral(" from billing.vendor_subscriptions where vendor_id = ? and is_current");
 
 const QString insertSql = QStringLiteral(R"(
@@ -89,35 +84,6 @@ QVariant orNull(const std::optional<qint64> &number)
     return number ? QVariant(*number) : QVariant(QMetaType::fromType<qint64>());
 }
 
-Subscription readRow(const Row &row)
-{
-    Subscription read;
-    read.id = row.integer(0);
-    read.vendorId = row.integer(1);
-    read.tierId = row.integer(2);
-    read.status = subscriptionStatusFromText(row.text(3)).value_or(SubscriptionStatus::Incomplete);
-    read.isAnnual = row.boolean(4);
-    read.stripeCustomerId = row.text(5);
-    read.stripeSubscriptionId = row.text(6);
-    read.stripeStatus = row.text(7);
-    read.stripeItemId = row.text(8);
-    read.stripePriceId = row.text(9);
-    read.priceUnknown = row.boolean(10);
-    read.priceCents = row.optionalInteger(11);
-    read.currency = row.text(12);
-    read.periodStart = row.time(13);
-    read.periodEnd = row.time(14);
-    read.trialEndsAt = row.time(15);
-    read.cancelAt = row.time(16);
-    read.cancelReason = row.text(17);
-    read.endedAt = row.time(18);
-    read.pastDueSince = row.time(19);
-    read.paymentRetryCount = int(row.integer(20));
-    read.hasPaymentMethod = row.boolean(21);
-    read.createdAt = row.time(22);
-    return read;
-}
-
 QVariantList written(const Subscription &s)
 {
     return {s.tierId,
@@ -154,9 +120,29 @@ bool isWorthRecording(const std::optional<Subscription> &before, const Subscript
            before->priceCents != after.priceCents || mrrOf(*before) != mrrOf(after);
 }
 
+} // namespace
+
+Result<std::optional<Subscription>> lockSubscription(Session &session,
+                                                     const QString &stripeSubscriptionId)
+{
+    return session.selectOne(byStripeIdSql, {stripeSubscriptionId}, readSubscriptionRow);
+}
+
+Result<std::optional<Subscription>> lockLiveSubscription(Session &session, qint64 vendorId)
+{
+    return session.selectOne(liveSql, {vendorId}, readSubscriptionRow);
+}
+
+Result<std::optional<Subscription>> currentSubscription(Session &session, qint64 vendorId)
+{
+    return session.selectOne(currentSql, {vendorId}, readSubscriptionRow);
+}
+
 Result<void> recordChange(Session &session, const std::optional<Subscription> &before,
                           const Subscription &after, const ChangeCause &cause)
 {
+    if (!isWorthRecording(before, after))
+        return {};
     using MaybeId = std::optional<qint64>;
     const auto done = session.execute(
         changeSql, {after.vendorId, after.id, cause.occurredAt,
@@ -166,24 +152,6 @@ Result<void> recordChange(Session &session, const std::optional<Subscription> &b
                     before ? mrrOf(*before) : 0, mrrOf(after), after.currency, cause.cause,
                     cause.actor, orNull(cause.eventId)});
     return done ? Result<void>() : fail(done.error());
-}
-
-} // namespace
-
-Result<std::optional<Subscription>> lockSubscription(Session &session,
-                                                     const QString &stripeSubscriptionId)
-{
-    return session.selectOne(byStripeIdSql, {stripeSubscriptionId}, readRow);
-}
-
-Result<std::optional<Subscription>> lockLiveSubscription(Session &session, qint64 vendorId)
-{
-    return session.selectOne(liveSql, {vendorId}, readRow);
-}
-
-Result<std::optional<Subscription>> currentSubscription(Session &session, qint64 vendorId)
-{
-    return session.selectOne(currentSql, {vendorId}, readRow);
 }
 
 Result<qint64> saveSubscription(Session &session, const std::optional<Subscription> &before,
@@ -199,10 +167,8 @@ Result<qint64> saveSubscription(Session &session, const std::optional<Subscripti
         return fail(ErrorCode::NotFound, QStringLiteral("The subscription is gone."));
     Subscription saved = after;
     saved.id = **id;
-    if (isWorthRecording(before, saved)) {
-        if (const auto recorded = recordChange(session, before, saved, cause); !recorded)
-            return fail(recorded.error());
-    }
+    if (const auto recorded = recordChange(session, before, saved, cause); !recorded)
+        return fail(recorded.error());
     return saved.id;
 }
 

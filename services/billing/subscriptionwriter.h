@@ -33,6 +33,10 @@ Result<std::optional<Subscription>> currentSubscription(Session &session, qint64
 Result<qint64> saveSubscription(Session &session, const std::optional<Subscription> &before,
                                 const Subscription &after, const ChangeCause &cause);
 
+// Appends to subscription_changes, if tier, status, price or MRR changed.
+Result<void> recordChange(Session &session, const std::optional<Subscription> &before,
+                          const Subscription &after, const ChangeCause &cause);
+
 // Opens the monthly order window that a time falls into, unless it is open already.
 Result<void> openOrderWindow(Session &session, qint64 vendorId, const QDateTime &periodStart,
                              const QDateTime &time);

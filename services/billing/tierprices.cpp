@@ -54,6 +54,19 @@ Result<QHash<QString, qint64>> tiersOfPrices(Session &session, const QStringList
     return tiers;
 }
 
+Result<std::optional<qint64>> PriceTiers::tierOf(const QString &priceId)
+{
+    if (const auto known = m_known.constFind(priceId); known != m_known.cend())
+        return *known;
+    const auto tiers = tiersOfPrices(m_session, {priceId});
+    if (!tiers)
+        return fail(tiers.error());
+    const auto found = tiers->constFind(priceId);
+    const auto tier = found == tiers->cend() ? std::nullopt : std::optional<qint64>(*found);
+    m_known.insert(priceId, tier);
+    return tier;
+}
+
 Result<qint64> tierWithoutPrice(Session &session, qint64 vendorId, const QString &tierCode)
 {
     const auto tier = session.selectOne(fallbackSql, {tierCode, vendorId},

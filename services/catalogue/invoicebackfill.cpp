@@ -122,12 +122,14 @@ Result<void> PageWriter::writeOne(const StripeInvoice &invoice)
         ++m_progress.withoutVendor;
         return {};
     }
-    if (const auto saved = saveInvoice(m_session, **vendor, invoice); !saved)
+    if (const auto saved = saveInvoices(m_session, {{**vendor, invoice}}); !saved)
         return saved;
-    const auto standing =
-        refreshPaymentStanding(m_session, **vendor, invoice.subscriptionId, m_askedAt);
-    if (!standing)
-        return standing;
+    if (!invoice.subscriptionId.isEmpty()) {
+        const auto standing =
+            refreshPaymentStandings(m_session, {{**vendor, invoice.subscriptionId, m_askedAt}});
+        if (!standing)
+            return standing;
+    }
     ++m_progress.written;
     return noteVersion(invoice);
 }
@@ -141,10 +143,10 @@ Result<void> PageWriter::noteVersion(const StripeInvoice &invoice)
     const QDateTime known = m_versions.value(invoice.id);
     if (known.isValid() && known >= told)
         return {};
-    return recordVersion(m_session,
-                         {invoice.id, QStringLiteral("invoice"), told, rankOf(invoice),
-                          QStringLiteral("backfill"), false},
-                         m_askedAt);
+    Versions versions(m_session, m_askedAt);
+    versions.record({invoice.id, QStringLiteral("invoice"), told, rankOf(invoice),
+                     QStringLiteral("backfill"), false});
+    return versions.flush();
 }
 
 Result<QString> begin(Session &session, const Clock &clock, const BackfillOptions &options)

@@ -1,5 +1,7 @@
 #include "services/database/copyquery.h"
 
+#include "services/database/sqltokens.h"
+
 #include <QDateTime>
 
 #include <cmath>
@@ -51,27 +53,6 @@ Result<QString> literalOf(PGconn *connection, const QVariant &value)
                     QStringLiteral("A value of the kind %1 cannot stand in an export's query.")
                         .arg(QLatin1String(value.typeName())));
     }
-}
-
-// Where what begins at i ends: a string, a quoted name or a comment; i + 1 for anything else.
-qsizetype endOfToken(const QString &query, qsizetype i)
-{
-    const auto after = [&](const QString &end) {
-        const qsizetype found = query.indexOf(end, i + (end.size() > 1 ? 2 : 1));
-        return found < 0 ? query.size() : found + end.size();
-    };
-    const QStringView rest = QStringView(query).mid(i);
-    if (rest.startsWith(u'\''))
-        return after(QStringLiteral("'"));
-    if (rest.startsWith(u'"'))
-        return after(QStringLiteral("\""));
-    if (rest.startsWith(QLatin1String("/*")))
-        return after(QStringLiteral("*/"));
-    if (rest.startsWith(QLatin1String("--"))) {
-        const qsizetype found = query.indexOf(u'\n', i);
-        return found < 0 ? query.size() : found + 1;
-    }
-    return i + 1;
 }
 
 } // namespace

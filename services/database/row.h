@@ -1,12 +1,14 @@
 #pragma once
 
+#include <QByteArray>
 #include <QDateTime>
 #include <QJsonDocument>
-#include <QSqlQuery>
 #include <QString>
 #include <QStringList>
 
 #include <optional>
+
+typedef struct pg_result PGresult;
 
 namespace Orion
 {
@@ -16,22 +18,27 @@ namespace Orion
 class Row
 {
 public:
-    explicit Row(const QSqlQuery &query)
-        : m_query(query)
+    Row(const PGresult *result, int row)
+        : m_result(result)
+        , m_row(row)
     {}
 
-    bool isNull(int column) const { return m_query.isNull(column); }
-    QString text(int column) const { return m_query.value(column).toString(); } // NULL: empty
-    bool boolean(int column) const { return m_query.value(column).toBool(); }
+    bool isNull(int column) const;
+    QString text(int column) const;     // NULL: empty
+    QByteArray bytes(int column) const; // of a text, UTF-8 as it is stored; NULL: null
+    bool boolean(int column) const;
     qint64 integer(int column) const; // NULL: 0; a numeric is rounded
     std::optional<qint64> optionalInteger(int column) const;
-    double real(int column) const { return m_query.value(column).toDouble(); }
-    QDateTime time(int column) const;       // UTC, milliseconds; NULL: invalid
+    double real(int column) const;
+    QDateTime time(int column) const;       // UTC, milliseconds; NULL and infinity: invalid
     QStringList textList(int column) const; // a JSON array of strings
     QJsonDocument json(int column) const;
 
 private:
-    const QSqlQuery &m_query;
+    QByteArrayView view(int column) const;
+
+    const PGresult *m_result;
+    int m_row;
 };
 
 } // namespace Orion

@@ -1,6 +1,7 @@
 #include "services/database/session.h"
 
 #include "services/database/sqlerror.h"
+#include "services/database/statement.h"
 
 #include <QSqlDatabase>
 #include <QSqlDriver>
@@ -20,6 +21,20 @@ namespace
 
 // More than any service has statements; reached only by a caller that builds values into its SQL.
 constexpr std::size_t preparedLimit = 512;
+
+using PgResult = std::unique_ptr<PGresult, decltype(&PQclear)>;
+
+PgResult nextResult(PGconn *connection)
+{
+    return {PQgetResult(connection), &PQclear};
+}
+
+// Whether a prepared statement is of no use any more, and another one would be.
+bool isStale(const Error &error)
+{
+    const QString state = sqlState(error);
+    return state == QLatin1String("0A000") || state == QLatin1String("26000");
+}
 
 QString nextConnectionName()
 {
@@ -107,13 +122,14 @@ Result<void> Session::connect()
                         .arg(m_settings.description()),
                     reason);
     }
+    m_connection = database.driver()->handle().value<PGconn *>();
     m_broken = false;
     return {};
 }
 
 void Session::disconnect()
 {
-    // Before the queries, which would otherwise free themselves on the server one by one.
+    m_connection = nullptr;
     if (QSqlDatabase::contains(m_connectionName))
         QSqlDatabase::removeDatabase(m_connectionName);
     m_prepared.clear();
@@ -125,7 +141,7 @@ Result<void> Session::ensureOpen()
     if (m_visiting)
         return fail(ErrorCode::Internal,
                     QStringLiteral("A database session was used while its rows were being read."));
-    if (!m_broken && isClosedByServer())
+    if (!m_broken && !m_inTransaction && isClosedByServer())
         m_broken = true;
     if (!m_broken)
         return {};
@@ -141,85 +157,110 @@ Result<void> Session::ensureOpen()
 // the session. Seen before a statement is sent, it costs nothing but a new connection.
 bool Session::isClosedByServer() const
 {
-    PGconn *connection = handle();
-    PQconsumeInput(connection); // the message
-    PQconsumeInput(connection); // the end behind it
-    return PQstatus(connection) != CONNECTION_OK;
+    PQconsumeInput(m_connection); // the message
+    PQconsumeInput(m_connection); // the end behind it
+    return PQstatus(m_connection) != CONNECTION_OK;
 }
 
 Result<qint64> Session::execute(const QString &sql, const QVariantList &arguments)
 {
-    const auto query = run(sql, arguments);
-    if (!query)
-        return fail(query.error());
-    qint64 rows = (*query)->numRowsAffected();
-    if ((*query)->isSelect()) {
-        // A statement that returns rows may still fail after the first of them.
-        for (rows = 0; (*query)->next();)
-            ++rows;
-        if (const QSqlError error = (*query)->lastError(); error.isValid()) {
-            finish(**query);
-            return fail(noteError(error));
-        }
-    }
-    finish(**query);
-    return rows;
+    return run(sql, arguments, nullptr);
 }
 
-Result<QSqlQuery *> Session::run(const QString &sql, const QVariantList &arguments)
+Result<void> Session::forEach(const QString &sql, const QVariantList &arguments, const Visit &visit)
+{
+    const auto done = run(sql, arguments, &visit);
+    return done ? Result<void>() : fail(done.error());
+}
+
+Result<qint64> Session::run(const QString &sql, const QVariantList &arguments, const Visit *visit)
 {
     if (const auto open = ensureOpen(); !open)
         return fail(open.error());
-    auto query = runPrepared(sql, arguments);
-    if (query || m_inTransaction)
-        return query;
+    const auto values = StatementArguments::of(arguments);
+    if (!values)
+        return fail(values.error());
+    auto done = runPrepared(sql, *values, visit);
     // The plan is of an earlier shape of the tables, or the server forgot the statement.
-    const QString state = sqlState(query.error());
-    if (state != QLatin1String("0A000") && state != QLatin1String("26000"))
-        return query;
-    return runPrepared(sql, arguments);
+    if (!done && !m_inTransaction && isStale(done.error()))
+        done = runPrepared(sql, *values, visit);
+    return done;
 }
 
-Result<QSqlQuery *> Session::runPrepared(const QString &sql, const QVariantList &arguments)
+Result<qint64> Session::runPrepared(const QString &sql, const StatementArguments &values,
+                                    const Visit *visit)
 {
-    auto found = m_prepared.find(sql);
-    if (found == m_prepared.end()) {
-        if (m_prepared.size() >= preparedLimit)
-            m_prepared.clear();
-        auto query = std::make_unique<QSqlQuery>(QSqlDatabase::database(m_connectionName, false));
-        query->setForwardOnly(true);
-        if (!query->prepare(sql))
-            return fail(noteError(query->lastError()));
-        found = m_prepared.emplace(sql, std::move(query)).first;
-    }
-
-    QSqlQuery *query = found->second.get();
-    for (int i = 0; i < arguments.size(); ++i)
-        query->bindValue(i, arguments.at(i));
-    if (query->boundValues().size() != arguments.size())
+    const auto prepared = prepare(sql);
+    if (!prepared)
+        return fail(prepared.error());
+    const auto &[name, placeholders] = **prepared;
+    if (placeholders != values.count())
         return fail(ErrorCode::Internal,
-                    QStringLiteral("A statement was given %1 values, but has another number of "
-                                   "placeholders.")
-                        .arg(arguments.size()));
-    if (!query->exec()) {
-        const Error error = noteError(query->lastError());
-        finish(*query);
-        const QString state = sqlState(error);
-        if (state == QLatin1String("0A000") || state == QLatin1String("26000"))
-            m_prepared.erase(found);
-        return fail(error);
-    }
-    return query;
+                    QStringLiteral("A statement was given %1 values, but has %2 placeholders.")
+                        .arg(values.count())
+                        .arg(placeholders));
+    if (PQsendQueryPrepared(m_connection, name.constData(), values.count(), values.values(),
+                            nullptr, nullptr, 0) == 0)
+        return fail(noteError(nullptr));
+    // Rows that are only visited are not collected first.
+    if (visit)
+        PQsetSingleRowMode(m_connection);
+    m_visiting = visit != nullptr;
+    auto done = readAnswer(visit);
+    m_visiting = false;
+    if (!done && isStale(done.error()))
+        m_prepared.erase(sql);
+    return done;
 }
 
-// Reads what is left of an answer. QPSQL would do so only before its own next statement, and until
-// then the connection counts as busy.
-void Session::finish(QSqlQuery &query)
+Result<const Session::Prepared *> Session::prepare(const QString &sql)
 {
-    query.finish();
-    PGconn *connection = handle();
-    while (PGresult *rest = PQgetResult(connection))
-        PQclear(rest);
+    if (const auto found = m_prepared.find(sql); found != m_prepared.end())
+        return &found->second;
+    if (m_prepared.size() >= preparedLimit) {
+        (void)PgResult(PQexec(m_connection, "deallocate all"), &PQclear);
+        m_prepared.clear();
+    }
+    const NumberedStatement statement = numbered(sql);
+    const QByteArray name = "orion_" + QByteArray::number(++m_preparedEver);
+    const PgResult answer(
+        PQprepare(m_connection, name.constData(), statement.sql.constData(), 0, nullptr), &PQclear);
+    if (PQresultStatus(answer.get()) != PGRES_COMMAND_OK)
+        return fail(noteError(answer.get()));
+    return &m_prepared.emplace(sql, Prepared{name, statement.placeholders}).first->second;
+}
+
+// Reads the whole answer, also behind an error and when nobody wants its rows any more: until then
+// the connection takes no other statement.
+Result<qint64> Session::readAnswer(const Visit *visit)
+{
+    qint64 rows = 0;
+    std::optional<Error> error;
+    bool isWanted = visit != nullptr;
+    while (const PgResult result = nextResult(m_connection)) {
+        switch (PQresultStatus(result.get())) {
+        case PGRES_SINGLE_TUPLE:
+            isWanted = isWanted && (*visit)(Row(result.get(), 0));
+            break;
+        case PGRES_TUPLES_OK:
+            rows = PQntuples(result.get());
+            break;
+        case PGRES_COMMAND_OK:
+            rows = QByteArray(PQcmdTuples(result.get())).toLongLong();
+            break;
+        default:
+            if (!error)
+                error = noteError(result.get());
+        }
+        // After this, PQgetResult() would ask a server that is gone again and again.
+        if (PQstatus(m_connection) != CONNECTION_OK)
+            break;
+    }
+    if (error)
+        return fail(*error);
+    if (PQstatus(m_connection) != CONNECTION_OK)
+        return fail(noteError(nullptr));
+    return rows;
 }
 
 Result<void> Session::script(const QString &sql)
@@ -230,37 +271,25 @@ Result<void> Session::script(const QString &sql)
     return {};
 }
 
-// Through libpq: of several statements QPSQL looks at the first one's result only, and takes a
+// Of several statements QPSQL looks at the first one's result only, and takes a
 // script for done whose second statement failed.
 Result<QByteArray> Session::runScript(const QString &sql)
 {
     if (const auto open = ensureOpen(); !open)
         return fail(open.error());
-    PGconn *connection = handle();
-    const std::unique_ptr<PGresult, decltype(&PQclear)> result(
-        PQexec(connection, sql.toUtf8().constData()), &PQclear);
+    const PgResult result(PQexec(m_connection, sql.toUtf8().constData()), &PQclear);
     const ExecStatusType status = PQresultStatus(result.get());
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY)
         return QByteArray(PQcmdStatus(result.get()));
-    const Error error = toError(connection, result.get());
-    if (PQstatus(connection) != CONNECTION_OK || error.code == ErrorCode::DatabaseUnavailable)
-        m_broken = true;
-    return fail(error);
+    return fail(noteError(result.get()));
 }
 
-PGconn *Session::handle() const
+Error Session::noteError(const PGresult *result)
 {
-    if (!QSqlDatabase::contains(m_connectionName))
-        return nullptr;
-    const QVariant handle = QSqlDatabase::database(m_connectionName, false).driver()->handle();
-    return handle.value<PGconn *>();
-}
-
-Error Session::noteError(const QSqlError &error)
-{
-    if (isConnectionLost(error) || PQstatus(handle()) != CONNECTION_OK)
+    const Error error = toError(m_connection, result);
+    if (error.code == ErrorCode::DatabaseUnavailable || PQstatus(m_connection) != CONNECTION_OK)
         m_broken = true;
-    return toError(error);
+    return error;
 }
 
 } // namespace Orion

@@ -4,9 +4,9 @@
 #include "services/database/connectionsettings.h"
 #include "services/database/row.h"
 
-#include <QSqlError>
 #include <QVariantList>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <type_traits>
@@ -18,12 +18,15 @@ typedef struct pg_conn PGconn;
 namespace Orion
 {
 
+class StatementArguments;
+
 // One connection to PostgreSQL, in UTC, with its prepared statements. Belongs to the thread that
 // opened it. Services take a Session & and never keep it.
 //
 // Placeholders are question marks, bound in order; a null QString binds NULL. Statements are
-// prepared once and kept, so write them as constants and never build values into them. They hold
-// no comments: a question mark or quote in one would be taken for the statement's.
+// prepared once and kept, so write them as constants and never build values into them. Qt's driver
+// opens the connection; statements go through libpq, which takes values beside the statement where
+// QPSQL writes them into it.
 //
 // A connection that was closed while idle (the server was restarted) is opened anew before the next
 // statement. One that is lost during a statement answers DatabaseUnavailable, since the statement
@@ -60,8 +63,8 @@ public:
 
     // The same, row by row without keeping any. visit returns false to stop early; the server has
     // then still worked out the rest, so give the query a limit.
-    template <typename Visit>
-    Result<void> forEach(const QString &sql, const QVariantList &arguments, Visit &&visit);
+    using Visit = std::function<bool(const Row &)>;
+    Result<void> forEach(const QString &sql, const QVariantList &arguments, const Visit &visit);
 
     // Several statements in one round trip, without parameters: migrations, demo data. All of them
     // or none, unless the text has transactions of its own.
@@ -72,7 +75,7 @@ public:
     bool isBroken() const { return m_broken; }
 
     // libpq's connection, for COPY. Owned by the session; void after ensureOpen() reopened it.
-    PGconn *handle() const;
+    PGconn *handle() const { return m_connection; }
 
     const ConnectionSettings &settings() const { return m_settings; }
 
@@ -81,19 +84,30 @@ private:
 
     Session(ConnectionSettings settings, QString applicationName);
 
+    // A statement that the server keeps under a name.
+    struct Prepared
+    {
+        QByteArray name;
+        int placeholders = 0;
+    };
+
     Result<void> connect();
     void disconnect();
     bool isClosedByServer() const;
     Result<QByteArray> runScript(const QString &sql); // the last statement's command tag
-    Result<QSqlQuery *> run(const QString &sql, const QVariantList &arguments);
-    Result<QSqlQuery *> runPrepared(const QString &sql, const QVariantList &arguments);
-    void finish(QSqlQuery &query);
-    Error noteError(const QSqlError &error);
+    Result<qint64> run(const QString &sql, const QVariantList &arguments, const Visit *visit);
+    Result<qint64> runPrepared(const QString &sql, const StatementArguments &values,
+                               const Visit *visit);
+    Result<const Prepared *> prepare(const QString &sql);
+    Result<qint64> readAnswer(const Visit *visit); // the number of rows changed, or returned
+    Error noteError(const PGresult *result);
 
     ConnectionSettings m_settings;
     QString m_applicationName;
-    QString m_connectionName; // Qt's key for the connection, unique in the process
-    std::unordered_map<QString, std::unique_ptr<QSqlQuery>> m_prepared;
+    QString m_connectionName;       // Qt's key for the connection, unique in the process
+    PGconn *m_connection = nullptr; // the driver's
+    std::unordered_map<QString, Prepared> m_prepared;
+    qint64 m_preparedEver = 0;
     bool m_broken = true;
     bool m_visiting = false;      // inside forEach: another statement would lose the rows
     bool m_inTransaction = false; // then a lost connection stays lost until the scope ends
@@ -128,26 +142,6 @@ auto Session::selectOne(const QString &sql, const QVariantList &arguments, Map &
     if (!done)
         return fail(done.error());
     return found;
-}
-
-template <typename Visit>
-Result<void> Session::forEach(const QString &sql, const QVariantList &arguments, Visit &&visit)
-{
-    const auto query = run(sql, arguments);
-    if (!query)
-        return fail(query.error());
-    const Row row(**query);
-    m_visiting = true;
-    while ((*query)->next()) {
-        if (!visit(row))
-            break;
-    }
-    m_visiting = false;
-    const QSqlError error = (*query)->lastError();
-    finish(**query);
-    if (error.isValid())
-        return fail(noteError(error));
-    return {};
 }
 
 } // namespace Orion

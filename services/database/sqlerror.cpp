@@ -1,7 +1,6 @@
 #include "services/database/sqlerror.h"
 
 #include <QRegularExpression>
-#include <QSqlError>
 #include <QStringList>
 
 #include <libpq-fe.h>
@@ -38,11 +37,6 @@ Error fromState(const QString &state, const QString &text)
 
 } // namespace
 
-bool isConnectionLost(const QSqlError &error)
-{
-    return error.type() == QSqlError::ConnectionError || isConnectionLost(error.nativeErrorCode());
-}
-
 bool isConnectionLost(const QString &sqlState)
 {
     // Shut down, crashed, starting, database dropped, timeouts of an idle session.
@@ -51,14 +45,6 @@ bool isConnectionLost(const QString &sqlState)
                                    QStringLiteral("57P05"), QStringLiteral("25P03")};
     return sqlState.isEmpty() || sqlState.startsWith(QLatin1String("08")) ||
            fatal.contains(sqlState);
-}
-
-Error toError(const QSqlError &error)
-{
-    const QString state = isConnectionLost(error) && !isConnectionLost(error.nativeErrorCode())
-                              ? QString()
-                              : error.nativeErrorCode();
-    return fromState(state, error.databaseText());
 }
 
 Error toError(const PGconn *connection, const PGresult *result)

@@ -28,8 +28,7 @@ Result<StripeBinding> bindTo(Session &session, const StripeEvent &event)
     auto binding = readBinding(session);
     if (!binding)
         return fail(binding.error());
-    const bool complete = *binding && (event.account.isEmpty() || !(*binding)->account.isEmpty());
-    if (complete)
+    if (*binding && isSettled(**binding, event))
         return **binding;
     if (const auto bound = bindToAccount(session, {event.account, event.livemode}); !bound)
         return fail(bound.error());
@@ -37,6 +36,11 @@ Result<StripeBinding> bindTo(Session &session, const StripeEvent &event)
     if (!binding)
         return fail(binding.error());
     return binding->value_or(StripeBinding{event.account, event.livemode});
+}
+
+bool isSettled(const StripeBinding &binding, const StripeEvent &event)
+{
+    return event.account.isEmpty() || !binding.account.isEmpty();
 }
 
 Result<void> bindToAccount(Session &session, const StripeBinding &binding)

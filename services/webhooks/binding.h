@@ -20,6 +20,9 @@ struct StripeBinding
 // in where none is known.
 Result<StripeBinding> bindTo(Session &session, const StripeEvent &event);
 
+// Whether the event has nothing to add to the binding.
+bool isSettled(const StripeBinding &binding, const StripeEvent &event);
+
 // Makes the binding where there is none, and fills in the account where only the mode is known.
 // Another binding stays as it is.
 Result<void> bindToAccount(Session &session, const StripeBinding &binding);

@@ -12,25 +12,40 @@ namespace Orion
 namespace
 {
 
-const QHash<QString, Handler> &handlers()
+// Whether a handler leaves its changes to the books, or goes to the database itself. One that does
+// finds there what the handlers before it did.
+enum class Writes
 {
-    static const QHash<QString, Handler> table{
-        {QStringLiteral("checkout.session.completed"), handleCheckoutSession},
-        {QStringLiteral("checkout.session.async_payment_succeeded"), handleCheckoutSession},
-        {QStringLiteral("checkout.session.expired"), handleExpiredCheckout},
-        {QStringLiteral("customer.updated"), handleCustomer},
-        {QStringLiteral("customer.subscription.created"), handleSubscription},
-        {QStringLiteral("customer.subscription.updated"), handleSubscription},
-        {QStringLiteral("customer.subscription.deleted"), handleSubscription},
-        {QStringLiteral("customer.subscription.paused"), handleSubscription},
-        {QStringLiteral("customer.subscription.resumed"), handleSubscription},
-        {QStringLiteral("invoice.created"), handleInvoice},
-        {QStringLiteral("invoice.finalized"), handleInvoice},
-        {QStringLiteral("invoice.paid"), handleInvoice},
-        {QStringLiteral("invoice.payment_failed"), handleInvoice},
-        {QStringLiteral("invoice.voided"), handleInvoice},
-        {QStringLiteral("invoice.marked_uncollectible"), handleInvoice},
-        {QStringLiteral("invoice_payment.paid"), handleInvoicePayment},
+    Later,
+    AtOnce
+};
+
+struct Entry
+{
+    Handler handler = nullptr;
+    Writes writes = Writes::AtOnce;
+};
+
+const QHash<QString, Entry> &handlers()
+{
+    static const QHash<QString, Entry> table{
+        {QStringLiteral("checkout.session.completed"), {handleCheckoutSession, Writes::AtOnce}},
+        {QStringLiteral("checkout.session.async_payment_succeeded"),
+         {handleCheckoutSession, Writes::AtOnce}},
+        {QStringLiteral("checkout.session.expired"), {handleExpiredCheckout, Writes::AtOnce}},
+        {QStringLiteral("customer.updated"), {handleCustomer, Writes::AtOnce}},
+        {QStringLiteral("customer.subscription.created"), {handleSubscription, Writes::Later}},
+        {QStringLiteral("customer.subscription.updated"), {handleSubscription, Writes::Later}},
+        {QStringLiteral("customer.subscription.deleted"), {handleSubscription, Writes::Later}},
+        {QStringLiteral("customer.subscription.paused"), {handleSubscription, Writes::Later}},
+        {QStringLiteral("customer.subscription.resumed"), {handleSubscription, Writes::Later}},
+        {QStringLiteral("invoice.created"), {handleInvoice, Writes::Later}},
+        {QStringLiteral("invoice.finalized"), {handleInvoice, Writes::Later}},
+        {QStringLiteral("invoice.paid"), {handleInvoice, Writes::Later}},
+        {QStringLiteral("invoice.payment_failed"), {handleInvoice, Writes::Later}},
+        {QStringLiteral("invoice.voided"), {handleInvoice, Writes::Later}},
+        {QStringLiteral("invoice.marked_uncollectible"), {handleInvoice, Writes::Later}},
+        {QStringLiteral("invoice_payment.paid"), {handleInvoicePayment, Writes::AtOnce}},
     };
     return table;
 }
@@ -39,13 +54,17 @@ const QHash<QString, Handler> &handlers()
 
 Result<Handled> dispatch(const EventContext &context)
 {
-    const Handler handler = handlers().value(context.event.type);
-    if (!handler)
+    const Entry entry = handlers().value(context.event.type);
+    if (!entry.handler)
         return Handled{Verdict::Ignored,
                        QStringLiteral("Nothing is done with events of this type."),
                        std::nullopt,
                        {}};
-    return handler(context);
+    if (entry.writes == Writes::Later)
+        return entry.handler(context);
+    if (const auto flushed = context.books.flush(); !flushed)
+        return fail(flushed.error());
+    return entry.handler(context);
 }
 
 QStringList handledTypes()
@@ -68,6 +87,16 @@ QStringList lockKeys(const StripeEvent &event)
                      metadata(event.object).value(QStringLiteral("vendor_code"))};
     keys.removeAll(QString());
     return keys;
+}
+
+QString subscriptionOf(const StripeEvent &event)
+{
+    using namespace StripeJson;
+    if (event.type.startsWith(QLatin1String("customer.subscription.")))
+        return event.objectId;
+    const QJsonObject details = child(child(event.object, "parent"), "subscription_details");
+    const QString id = StripeJson::id(details, "subscription");
+    return id.isEmpty() ? StripeJson::id(event.object, "subscription") : id;
 }
 
 } // namespace Orion

@@ -17,4 +17,7 @@ QStringList handledTypes();
 // customer and subscription, and the vendor code it names.
 QStringList lockKeys(const StripeEvent &event);
 
+// The Stripe subscription that an event is about; empty when it is about none.
+QString subscriptionOf(const StripeEvent &event);
+
 } // namespace Orion

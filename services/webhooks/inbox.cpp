@@ -12,7 +12,7 @@ namespace
 
 // Columns travel as one text each, cut at a character that no valid event can hold. That costs no
 // quoting of the payloads, which an array or JSON argument would need, and keeps their bytes.
-constexpr char16_t separator = 0x1f;
+constexpr char separator = 0x1f;
 
 // Rows go in by event id, so that two companions storing the same events in one go each never wait
 // for one another in a circle. Of several with one id the first given is kept.
@@ -43,12 +43,12 @@ with given as (
 select event_id from stored)");
 
 template <typename Field>
-QString column(std::span<const ReceivedEvent> events, Field &&field)
+QByteArray column(std::span<const ReceivedEvent> events, Field &&field)
 {
-    QString joined;
+    QByteArray joined(""); // never NULL
     for (const ReceivedEvent &event : events) {
         if (&event != &events.front())
-            joined += QChar(separator);
+            joined += separator;
         joined += field(event);
     }
     return joined;
@@ -57,16 +57,16 @@ QString column(std::span<const ReceivedEvent> events, Field &&field)
 QVariantList columns(std::span<const ReceivedEvent> events)
 {
     using Event = const ReceivedEvent &;
-    return {column(events, [](Event e) { return e.eventId; }),
-            column(events, [](Event e) { return e.eventType; }),
-            column(events, [](Event e) { return e.apiVersion; }),
-            column(events, [](Event e) { return e.account; }),
-            column(events, [](Event e) { return e.objectId; }),
-            column(events,
-                   [](Event e) { return e.livemode ? QStringLiteral("t") : QStringLiteral("f"); }),
-            column(events, [](Event e) { return QString::number(e.createdAt.toSecsSinceEpoch()); }),
-            column(events, [](Event e) { return e.source; }),
-            column(events, [](Event e) { return QString::fromUtf8(e.payload); })};
+    return {
+        column(events, [](Event e) { return e.eventId.toUtf8(); }),
+        column(events, [](Event e) { return e.eventType.toUtf8(); }),
+        column(events, [](Event e) { return e.apiVersion.toUtf8(); }),
+        column(events, [](Event e) { return e.account.toUtf8(); }),
+        column(events, [](Event e) { return e.objectId.toUtf8(); }),
+        column(events, [](Event e) { return e.livemode ? 't' : 'f'; }),
+        column(events, [](Event e) { return QByteArray::number(e.createdAt.toSecsSinceEpoch()); }),
+        column(events, [](Event e) { return e.source.toUtf8(); }),
+        column(events, [](Event e) { return e.payload; })};
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 
 #include "services/database/transaction.h"
 #include "services/platform/clock.h"
+#include "services/webhooks/batch/books.h"
 #include "services/webhooks/binding.h"
 #include "services/webhooks/dispatcher.h"
 #include "services/webhooks/queue.h"
@@ -33,6 +34,7 @@ public:
         , m_options(options)
         , m_now(now)
         , m_mode(mode)
+        , m_books(session, now)
     {}
 
     Result<BatchOutcome> run(int limit);
@@ -44,8 +46,9 @@ private:
         Result<StripeEvent> event;
     };
 
+    Result<void> prepare(const std::vector<Work> &batch);
     Result<Handled> applyGuarded(const StripeEvent &event);
-    Result<Handled> apply(const StripeEvent &event);
+    Result<Handled> apply(const StripeEvent &event, Books &books);
     Result<void> conclude(const Work &work);
     void mark(const ClaimedEvent &claimed, const Handled &handled);
     void retry(const ClaimedEvent &claimed, const QString &reason,
@@ -55,6 +58,8 @@ private:
     const ProcessorOptions &m_options;
     const QDateTime m_now;
     const Mode m_mode;
+    Books m_books;
+    std::optional<StripeBinding> m_binding;
     BatchOutcome m_outcome;
     std::vector<EventMark> m_marks;
 };
@@ -75,23 +80,45 @@ Result<BatchOutcome> Batch::run(int limit)
     if (claimed->empty())
         return m_outcome;
     std::vector<Work> batch;
-    QStringList keys;
-    for (const ClaimedEvent &event : *claimed) {
+    for (const ClaimedEvent &event : *claimed)
         batch.push_back({event, readPayload(event)});
-        if (batch.back().event)
-            keys += lockKeys(*batch.back().event);
-    }
-    if (const auto locked = lockKeysInOrder(m_session, keys); !locked)
-        return fail(locked.error());
+    if (const auto prepared = prepare(batch); !prepared)
+        return fail(prepared.error());
     for (const Work &work : batch) {
         if (const auto concluded = conclude(work); !concluded)
             return fail(concluded.error());
     }
+    if (const auto flushed = m_books.flush(); !flushed)
+        return fail(flushed.error());
     if (const auto marked = markEvents(m_session, m_marks, m_now); !marked)
         return fail(marked.error());
     m_outcome.claimed = int(claimed->size());
     m_outcome.topics.insert(Topic::Webhooks);
     return m_outcome;
+}
+
+// Locks what the events are about, and reads it when they share one set of books.
+Result<void> Batch::prepare(const std::vector<Work> &batch)
+{
+    QStringList keys;
+    QStringList objects;
+    QStringList subscriptions;
+    for (const Work &work : batch) {
+        if (!work.event)
+            continue;
+        keys += lockKeys(*work.event);
+        objects.append(work.event->objectId);
+        subscriptions.append(subscriptionOf(*work.event));
+    }
+    if (const auto locked = lockKeysInOrder(m_session, keys); !locked)
+        return locked;
+    if (m_mode == Mode::Guarded)
+        return {};
+    objects.removeAll(QString());
+    subscriptions.removeAll(QString());
+    if (const auto loaded = m_books.versions.load(objects); !loaded)
+        return loaded;
+    return m_books.subscriptions.load(subscriptions);
 }
 
 Result<void> Batch::conclude(const Work &work)
@@ -100,7 +127,8 @@ Result<void> Batch::conclude(const Work &work)
         retry(work.claimed, work.event.error().message, std::nullopt);
         return {};
     }
-    const auto handled = m_mode == Mode::Guarded ? applyGuarded(*work.event) : apply(*work.event);
+    const auto handled =
+        m_mode == Mode::Guarded ? applyGuarded(*work.event) : apply(*work.event, m_books);
     if (handled) {
         mark(work.claimed, *handled);
         return {};
@@ -118,7 +146,15 @@ Result<Handled> Batch::applyGuarded(const StripeEvent &event)
 {
     if (const auto saved = m_session.script(QStringLiteral("savepoint event")); !saved)
         return fail(saved.error());
-    auto handled = apply(event);
+    // Books of its own, which go with it when it fails.
+    Books books(m_session, m_now);
+    auto handled = apply(event, books);
+    if (handled) {
+        if (const auto flushed = books.flush(); !flushed)
+            handled = fail(flushed.error());
+    }
+    if (!handled)
+        m_binding.reset(); // it may go, too
     if (m_session.isBroken())
         return handled;
     const QString end =
@@ -129,14 +165,17 @@ Result<Handled> Batch::applyGuarded(const StripeEvent &event)
     return handled;
 }
 
-Result<Handled> Batch::apply(const StripeEvent &event)
+Result<Handled> Batch::apply(const StripeEvent &event, Books &books)
 {
-    const auto binding = bindTo(m_session, event);
-    if (!binding)
-        return fail(binding.error());
-    if (const auto reason = foreignReason(*binding, event))
+    if (!m_binding || !isSettled(*m_binding, event)) {
+        const auto binding = bindTo(m_session, event);
+        if (!binding)
+            return fail(binding.error());
+        m_binding = *binding;
+    }
+    if (const auto reason = foreignReason(*m_binding, event))
         return Handled{Verdict::Ignored, *reason, std::nullopt, {}};
-    return dispatch({m_session, event, m_now});
+    return dispatch({m_session, event, m_now, books});
 }
 
 void Batch::mark(const ClaimedEvent &claimed, const Handled &handled)

@@ -51,7 +51,7 @@ Result<std::vector<ClaimedEvent>> claimEvents(Session &session, int limit, const
     return session.select(claimSql, {now, limit}, [](const Row &row) {
         ClaimedEvent event{row.integer(0), row.text(1), int(row.integer(2)), std::nullopt};
         if (!row.isNull(3))
-            event.payload = row.text(3).toUtf8();
+            event.payload = row.bytes(3);
         return event;
     });
 }

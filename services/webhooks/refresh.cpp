@@ -97,9 +97,12 @@ Result<Handled> applyState(Session &session, const MarkedObject &object, const S
         return fail(unchanged.error());
     if (!*unchanged)
         return Handled{};
-    auto handled = dispatch({session, event, now});
+    Books books(session, now);
+    auto handled = dispatch({session, event, now, books});
     if (!handled)
         return handled;
+    if (const auto flushed = books.flush(); !flushed)
+        return fail(flushed.error());
     if (const auto done = session.execute(doneSql, {object.id}); !done)
         return fail(done.error());
     return handled;

@@ -1,68 +1,118 @@
 #include "services/webhooks/versions.h"
 
+#include "services/database/jsonrows.h"
+
+#include <tuple>
+
 namespace Orion
 {
 
 namespace
 {
 
-const QString compareSql = QStringLiteral(R"(
-select case
-    when (o.version_created, o.version_rank, o.version_event_id)
-       = (g.created, g.rank, g.event_id) then 0
-    when (o.version_created, o.version_rank, o.version_event_id)
-       < (g.created, g.rank, g.event_id) then 1
-    when (o.version_created, o.version_rank) = (g.created, g.rank) then -1
-    else -2 end
-from billing.stripe_objects o,
-    (select ?::timestamptz as created, ?::smallint as rank, ?::text as event_id) g
-where o.object_id = ?)");
+constexpr char16_t separator = 0x1f; // of ids, which hold no such character
 
-const QString requestRefreshSql =
-    QStringLiteral("update billing.stripe_objects set refresh_requested_at = ?, updated_at = ? "
-                   "where object_id = ?");
+const QString loadSql = QStringLiteral(R"(
+select object_id, kind, version_created, version_rank, version_event_id, deleted
+from billing.stripe_objects where object_id = any (string_to_array(?, chr(31))))");
 
-const QString recordSql = QStringLiteral(R"(
-insert into billing.stripe_objects as o
-    (object_id, kind, version_created, version_rank, version_event_id, deleted, updated_at)
-values (?, ?, ?, ?, ?, ?, ?)
+const QString writeSql = QStringLiteral(R"(
+insert into billing.stripe_objects
+    (object_id, kind, version_created, version_rank, version_event_id, deleted,
+     refresh_requested_at, updated_at)
+select id, kind, created, rank, event, deleted, refresh, now
+from json_to_recordset(?::json) as g (
+    id text, kind text, created timestamptz, rank smallint, event text, deleted boolean,
+    refresh timestamptz, now timestamptz)
 on conflict (object_id) do update set
     version_created = excluded.version_created, version_rank = excluded.version_rank,
     version_event_id = excluded.version_event_id, deleted = excluded.deleted,
-    updated_at = excluded.updated_at,
-    refresh_requested_at = case
-        when (o.version_created, o.version_rank)
-           = (excluded.version_created, excluded.version_rank) then excluded.updated_at end)");
+    refresh_requested_at = excluded.refresh_requested_at, updated_at = excluded.updated_at)");
+
+// The second and the place in the object's life: what is known about time.
+auto momentOf(const ObjectVersion &version)
+{
+    return std::tuple(version.created, version.rank);
+}
+
+auto orderOf(const ObjectVersion &version)
+{
+    return std::tuple(version.created, version.rank, version.eventId.toUtf8());
+}
 
 } // namespace
 
-Result<Standing> compareVersion(Session &session, const ObjectVersion &version,
-                                const QDateTime &now)
+Result<void> Versions::load(const QStringList &objectIds)
 {
-    const auto compared = session.selectOne(
-        compareSql, {version.created, version.rank, version.eventId, version.objectId},
-        [](const Row &row) { return row.integer(0); });
-    if (!compared)
-        return fail(compared.error());
-    const qint64 order = compared->value_or(1);
-    if (order == 0)
-        return Standing::Same;
-    if (order > 0)
-        return Standing::Newer;
-    if (order == -1) {
-        const auto marked = session.execute(requestRefreshSql, {now, now, version.objectId});
-        if (!marked)
-            return fail(marked.error());
+    QStringList unread;
+    for (const QString &id : objectIds) {
+        if (m_known.try_emplace(id).second)
+            unread.append(id);
     }
+    if (unread.isEmpty())
+        return {};
+    return m_session.forEach(loadSql, {unread.join(QChar(separator))}, [this](const Row &row) {
+        m_known[row.text(0)].version =
+            ObjectVersion{row.text(0),         row.text(1), row.time(2),
+                          int(row.integer(3)), row.text(4), row.boolean(5)};
+        return true;
+    });
+}
+
+Result<Versions::Known *> Versions::find(const QString &objectId)
+{
+    if (const auto loaded = load({objectId}); !loaded)
+        return fail(loaded.error());
+    return &m_known[objectId];
+}
+
+Result<Standing> Versions::compare(const ObjectVersion &version)
+{
+    const auto found = find(version.objectId);
+    if (!found)
+        return fail(found.error());
+    Known &known = **found;
+    if (!known.version || orderOf(*known.version) < orderOf(version))
+        return Standing::Newer;
+    if (orderOf(*known.version) == orderOf(version))
+        return Standing::Same;
+    if (momentOf(*known.version) == momentOf(version))
+        known.isInDoubt = known.isChanged = true;
     return Standing::Older;
 }
 
-Result<void> recordVersion(Session &session, const ObjectVersion &version, const QDateTime &now)
+void Versions::record(const ObjectVersion &version)
 {
-    const auto recorded =
-        session.execute(recordSql, {version.objectId, version.kind, version.created, version.rank,
-                                    version.eventId, version.deleted, now});
-    return recorded ? Result<void>() : fail(recorded.error());
+    Known &known = m_known[version.objectId];
+    known.isInDoubt = known.version && momentOf(*known.version) == momentOf(version);
+    known.isChanged = true;
+    known.version = version;
+}
+
+Result<void> Versions::flush()
+{
+    std::vector<const Known *> changed;
+    for (const auto &[id, known] : m_known) {
+        if (known.isChanged)
+            changed.push_back(&known);
+    }
+    const auto written = JsonRows::write(m_session, writeSql, changed, [this](const Known *known) {
+        const ObjectVersion &version = *known->version;
+        return QJsonObject{
+            {QStringLiteral("id"), version.objectId},
+            {QStringLiteral("kind"), version.kind},
+            {QStringLiteral("created"), JsonRows::orNull(version.created)},
+            {QStringLiteral("rank"), version.rank},
+            {QStringLiteral("event"), version.eventId},
+            {QStringLiteral("deleted"), version.deleted},
+            {QStringLiteral("refresh"), JsonRows::orNull(known->isInDoubt ? m_now : QDateTime())},
+            {QStringLiteral("now"), JsonRows::orNull(m_now)}};
+    });
+    if (!written)
+        return written;
+    for (auto &[id, known] : m_known)
+        known.isChanged = false;
+    return {};
 }
 
 } // namespace Orion

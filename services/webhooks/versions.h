@@ -5,6 +5,9 @@
 
 #include <QDateTime>
 #include <QString>
+#include <QStringList>
+
+#include <map>
 
 namespace Orion
 {
@@ -30,12 +33,42 @@ enum class Standing
     Older,
 };
 
-// Compares with what the database reflects. An older version that only its id made older leaves
-// the mark for a refresh. The caller holds the object's advisory lock.
-Result<Standing> compareVersion(Session &session, const ObjectVersion &version,
-                                const QDateTime &now);
+// The versions of the objects that a piece of work is about, read and written for all of them at
+// once. The caller is in a transaction and holds the objects' advisory locks; what was recorded is
+// in the database after flush().
+class Versions
+{
+public:
+    Versions(Session &session, const QDateTime &now)
+        : m_session(session)
+        , m_now(now)
+    {}
 
-// The database now reflects this version, which was Newer.
-Result<void> recordVersion(Session &session, const ObjectVersion &version, const QDateTime &now);
+    // What will be asked about; anything else is read when it is.
+    Result<void> load(const QStringList &objectIds);
+
+    // Compares with what is known. An older version that only its id made older leaves the mark
+    // for a refresh.
+    Result<Standing> compare(const ObjectVersion &version);
+
+    // The database reflects this version, which was Newer.
+    void record(const ObjectVersion &version);
+
+    Result<void> flush();
+
+private:
+    struct Known
+    {
+        std::optional<ObjectVersion> version; // nothing: the object is new
+        bool isInDoubt = false;               // another event of its second may be the later one
+        bool isChanged = false;
+    };
+
+    Result<Known *> find(const QString &objectId);
+
+    Session &m_session;
+    const QDateTime m_now;
+    std::map<QString, Known> m_known;
+};
 
 } // namespace Orion

@@ -3,6 +3,7 @@
 #include "services/billing/operationeffects.h"
 #include "services/billing/operations/billinglinks.h"
 #include "services/billing/stripestate.h"
+#include "services/billing/tierprices.h"
 #include "services/platform/clock.h"
 #include "services/stripe/readers/json.h"
 
@@ -55,7 +56,8 @@ Result<QJsonObject> BillingService::changeAtStripe(Session &session,
 Result<Subscription> BillingService::present(Session &session, const Desk &desk,
                                              const QJsonObject &stripe) const
 {
-    auto now = withStripeState(session, readSubscription(stripe), desk.account.id,
+    PriceTiers prices(session);
+    auto now = withStripeState(prices, readSubscription(stripe), desk.account.id,
                                desk.account.subscription, m_clock.now());
     if (!now)
         return now;

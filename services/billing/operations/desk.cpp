@@ -2,6 +2,7 @@
 
 #include "services/billing/paymentmethods.h"
 #include "services/billing/stripestate.h"
+#include "services/billing/tierprices.h"
 #include "services/billing/vendorlookup.h"
 #include "services/platform/clock.h"
 
@@ -21,8 +22,9 @@ Result<void> askStripe(Session &session, StripeApi &stripe, const QDateTime &now
     if (!answer)
         return fail(toError(answer.error()));
     desk.stripe = answer->object;
+    PriceTiers prices(session);
     auto present =
-        withStripeState(session, readSubscription(desk.stripe), desk.account.id, row, now);
+        withStripeState(prices, readSubscription(desk.stripe), desk.account.id, row, now);
     if (!present)
         return fail(present.error());
     row = std::move(*present);

@@ -132,7 +132,7 @@ std::vector<StripeInvoiceLine> readInvoiceLines(const QJsonObject &invoice)
 StripeInvoicePayment readInvoicePayment(const QJsonObject &object)
 {
     return {id(object, "invoice"), paymentId(child(object, "payment")),
-            integerOr(object, "amount_paid", 0), text(object, "currency").toLower()};
+            integer(object, "amount_paid"), text(object, "currency").toLower()};
 }
 
 } // namespace Orion

@@ -57,7 +57,7 @@ struct StripeInvoicePayment
 {
     QString invoiceId;
     QString paymentId; // payment intent, charge or payment record
-    qint64 amountPaid = 0;
+    std::optional<qint64> amountPaid; // minor units
     QString currency;
 };
 

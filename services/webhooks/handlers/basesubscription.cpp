@@ -1,9 +1,7 @@
 #include "services/webhooks/handlers/basesubscription.h"
 
 #include "models/domain/access.h"
-#include "services/billing/invoicewriter.h"
 #include "services/billing/stripestate.h"
-#include "services/billing/subscriptionwriter.h"
 #include "services/billing/vendorlookup.h"
 #include "services/webhooks/causes.h"
 
@@ -22,12 +20,12 @@ struct Rows
     bool liveIsLocal() const { return live && live->stripeSubscriptionId.isEmpty(); }
 };
 
-Result<Rows> lockRows(Session &session, const QString &stripeId, qint64 vendorId)
+Result<Rows> findRows(SubscriptionBook &book, const QString &stripeId, qint64 vendorId)
 {
-    auto own = lockSubscription(session, stripeId);
+    auto own = book.find(stripeId);
     if (!own)
         return fail(own.error());
-    auto live = lockLiveSubscription(session, vendorId);
+    auto live = book.findLive(vendorId);
     if (!live)
         return fail(live.error());
     return Rows{*own, *live};
@@ -61,14 +59,11 @@ Result<void> followUp(const EventContext &context, const std::optional<Subscript
         if (!linked)
             return linked;
     }
-    if (isNew) {
-        const auto standing = refreshPaymentStanding(
-            context.session, after.vendorId, after.stripeSubscriptionId, context.event.created);
-        if (!standing)
-            return standing;
-    }
+    if (isNew)
+        context.books.invoices.checkStanding(after.vendorId, after.stripeSubscriptionId,
+                                             context.event.created);
     if (isLive(after.status) && (isNew || before->periodStart != after.periodStart))
-        return openOrderWindow(context.session, after.vendorId, after.periodStart, context.now);
+        context.books.subscriptions.openWindow(after.vendorId, after.periodStart, context.now);
     return {};
 }
 
@@ -77,7 +72,8 @@ Result<void> followUp(const EventContext &context, const std::optional<Subscript
 Result<Handled> applyBase(const EventContext &context, const StripeSubscription &subscription,
                           qint64 vendorId)
 {
-    const auto rows = lockRows(context.session, subscription.id, vendorId);
+    SubscriptionBook &book = context.books.subscriptions;
+    const auto rows = findRows(book, subscription.id, vendorId);
     if (!rows)
         return fail(rows.error());
     std::optional<Subscription> before = rows->own;
@@ -100,15 +96,14 @@ Result<Handled> applyBase(const EventContext &context, const StripeSubscription 
     }
 
     const auto after =
-        withStripeState(context.session, subscription, vendorId, before, context.event.created);
+        withStripeState(book.prices(), subscription, vendorId, before, context.event.created);
     if (!after)
         return fail(after.error());
     const bool isNew = !before || before->stripeSubscriptionId != subscription.id;
     const auto cause = causeOfSubscription(context, vendorId, subscription, isNew);
     if (!cause)
         return fail(cause.error());
-    const auto saved = saveSubscription(context.session, before, *after, *cause);
-    if (!saved)
+    if (const auto saved = book.save(before, *after, *cause); !saved)
         return fail(saved.error());
     if (const auto followed = followUp(context, before, *after); !followed)
         return fail(followed.error());

@@ -3,10 +3,18 @@
 namespace Orion
 {
 
+Result<std::optional<qint64>> vendorOf(const EventContext &context, const VendorClues &clues)
+{
+    if (const auto known = context.books.subscriptions.vendorOf(clues.subscriptionId))
+        return known;
+    return findVendor(context.session, clues);
+}
+
 Result<Handled> applyNewest(const EventContext &context, const ObjectVersion &version,
                             const std::function<Result<Handled>()> &apply)
 {
-    const auto standing = compareVersion(context.session, version, context.now);
+    Versions &versions = context.books.versions;
+    const auto standing = versions.compare(version);
     if (!standing)
         return fail(standing.error());
     if (*standing == Standing::Same)
@@ -19,8 +27,7 @@ Result<Handled> applyNewest(const EventContext &context, const ObjectVersion &ve
     auto handled = apply();
     if (!handled || handled->verdict != Verdict::Applied)
         return handled;
-    if (const auto recorded = recordVersion(context.session, version, context.now); !recorded)
-        return fail(recorded.error());
+    versions.record(version);
     return handled;
 }
 

@@ -1,10 +1,11 @@
 #pragma once
 
 #include "models/domain/result.h"
+#include "services/billing/vendorlookup.h"
 #include "services/database/changes.h"
 #include "services/database/session.h"
 #include "services/stripe/readers/event.h"
-#include "services/webhooks/versions.h"
+#include "services/webhooks/batch/books.h"
 
 #include <functional>
 #include <optional>
@@ -20,6 +21,7 @@ struct EventContext
     Session &session;
     const StripeEvent &event;
     QDateTime now;
+    Books &books; // to be read and written through, where they have what a handler needs
 };
 
 enum class Verdict
@@ -40,6 +42,9 @@ struct Handled
 
 // An error means that the event could not be applied, and that whatever it wrote has to go.
 using Handler = Result<Handled> (*)(const EventContext &);
+
+// The vendor that the clues lead to. As findVendor(), which is asked where the books do not know.
+Result<std::optional<qint64>> vendorOf(const EventContext &context, const VendorClues &clues);
 
 // Runs apply() and records the version when it is newer than what the database reflects.
 Result<Handled> applyNewest(const EventContext &context, const ObjectVersion &version,

@@ -1,5 +1,6 @@
 #include "services/webhooks/handlers/invoice.h"
 
+#include "models/domain/access.h"
 #include "models/domain/currency.h"
 #include "services/billing/invoicewriter.h"
 
@@ -9,23 +10,33 @@ namespace Orion
 namespace
 {
 
+// Of the base subscription, when it is one and grants something.
+Result<void> openWindow(const EventContext &context, const QString &stripeSubscriptionId)
+{
+    SubscriptionBook &book = context.books.subscriptions;
+    const auto subscription = book.find(stripeSubscriptionId);
+    if (!subscription)
+        return fail(subscription.error());
+    if (*subscription && isLive((*subscription)->status) &&
+        (*subscription)->status != SubscriptionStatus::Paused &&
+        (*subscription)->status != SubscriptionStatus::Incomplete)
+        book.openWindow((*subscription)->vendorId, (*subscription)->periodStart, context.now);
+    return {};
+}
+
 Result<Handled> apply(const EventContext &context, const StripeInvoice &invoice)
 {
-    Session &session = context.session;
-    const auto vendor = findVendor(session, cluesOf(invoice));
+    const auto vendor = vendorOf(context, cluesOf(invoice));
     if (!vendor)
         return fail(vendor.error());
     if (!*vendor)
         return waitForVendor();
-    if (const auto saved = saveInvoice(session, **vendor, invoice); !saved)
-        return fail(saved.error());
-    const auto standing =
-        refreshPaymentStanding(session, **vendor, invoice.subscriptionId, context.event.created);
-    if (!standing)
-        return fail(standing.error());
+    context.books.invoices.save(**vendor, invoice);
+    const bool failed = invoice.status == QLatin1String("open") && invoice.attemptCount > 0;
+    context.books.invoices.checkStanding(**vendor, invoice.subscriptionId,
+                                         failed ? context.event.created : QDateTime());
     if (invoice.status == QLatin1String("paid") && beginsPeriod(invoice)) {
-        const auto opened = openWindowOfSubscription(session, invoice.subscriptionId, context.now);
-        if (!opened)
+        if (const auto opened = openWindow(context, invoice.subscriptionId); !opened)
             return fail(opened.error());
     }
     return Handled{Verdict::Applied, {}, *vendor, {Topic::Invoices, Topic::Vendors}};

@@ -120,10 +120,10 @@ Result<Handled> applyAddon(const EventContext &context, const StripeSubscription
 Result<Handled> apply(const EventContext &context, const StripeSubscription &subscription)
 {
     const auto vendor =
-        findVendor(context.session, {subscription.id,
-                                     subscription.customerId,
-                                     subscription.metadata.value(QStringLiteral("vendor_code")),
-                                     {}});
+        vendorOf(context, {subscription.id,
+                           subscription.customerId,
+                           subscription.metadata.value(QStringLiteral("vendor_code")),
+                           {}});
     if (!vendor)
         return fail(vendor.error());
     if (!*vendor)

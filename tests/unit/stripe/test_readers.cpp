@@ -281,7 +281,7 @@ void TestReaders::readsAnInvoicePayment()
         "amount_paid":9900,"currency":"eur","payment":{"type":"charge","charge":"ch_1"}})"));
     QCOMPARE(read.invoiceId, QStringLiteral("in_1"));
     QCOMPARE(read.paymentId, QStringLiteral("ch_1"));
-    QCOMPARE(read.amountPaid, 9900);
+    QCOMPARE(read.amountPaid, std::optional<qint64>(9900));
 }
 
 void TestReaders::readsACheckoutSession()
