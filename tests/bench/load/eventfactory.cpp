@@ -39,8 +39,9 @@ QJsonObject itemObject(const Subject &subject, qint64 periodStart)
             {QStringLiteral("subscription"), QString::fromUtf8(subject.subscription)}};
 }
 
-QJsonObject subscriptionObject(const Subject &subject, qint64 periodStart)
+QJsonObject subscriptionObject(const Subject &subject, const Moment &moment)
 {
+    const qint64 periodStart = moment.periodStart.toSecsSinceEpoch();
     return {{QStringLiteral("id"), QString::fromUtf8(subject.subscription)},
             {QStringLiteral("object"), QStringLiteral("subscription")},
             {QStringLiteral("billing_mode"),
@@ -60,7 +61,7 @@ QJsonObject subscriptionObject(const Subject &subject, qint64 periodStart)
             {QStringLiteral("livemode"), false},
             {QStringLiteral("pause_collection"), QJsonValue::Null},
             {QStringLiteral("start_date"), periodStart - 90 * 86400},
-            {QStringLiteral("status"), QStringLiteral("active")},
+            {QStringLiteral("status"), QString::fromUtf8(moment.status)},
             {QStringLiteral("trial_end"), QJsonValue::Null}};
 }
 
@@ -80,15 +81,14 @@ QList<Subject> readSubjects(const QString &file)
     return subjects;
 }
 
-QByteArray subscriptionEvent(const QByteArray &id, const Subject &subject, const QDateTime &created,
+QByteArray subscriptionEvent(const QByteArray &id, const Subject &subject, const Moment &moment,
                              qsizetype bytes)
 {
-    const qint64 seconds = created.toSecsSinceEpoch();
-    QJsonObject subscription = subscriptionObject(subject, seconds - seconds % 86400);
+    QJsonObject subscription = subscriptionObject(subject, moment);
     QJsonObject event{{QStringLiteral("id"), QString::fromUtf8(id)},
                       {QStringLiteral("object"), QStringLiteral("event")},
                       {QStringLiteral("api_version"), QStringLiteral("2026-10-28.endive")},
-                      {QStringLiteral("created"), seconds},
+                      {QStringLiteral("created"), moment.created.toSecsSinceEpoch()},
                       {QStringLiteral("livemode"), false},
                       {QStringLiteral("pending_webhooks"), 1},
                       {QStringLiteral("type"), QStringLiteral("customer.subscription.updated")}};

@@ -1,5 +1,5 @@
 // A load generator: sends prepared requests over kept-alive connections and prints, on one line,
-//   accepted=… refused=… broken=… seconds=… per_second=… p50_ms=… p99_ms=…
+//   began=… accepted=… refused=… broken=… seconds=… per_second=… p50_ms=… p99_ms=…
 // Exits 0 if every request was answered with 2xx, 1 if not, 2 on wrong usage.
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -31,6 +31,8 @@ struct Plan
     QByteArray secret;
     QByteArray run;
     QList<Subject> subjects;
+    bool isMoving = false; // every event changes something
+    int ahead = 0;         // seconds from now of the last events
     QByteArray body;
     QByteArrayList authorizations; // header lines, one of them at random in each request
 };
@@ -55,6 +57,9 @@ void addOptions(QCommandLineParser &parser)
     add("event-bytes", "size of an event's body", "N", "2048");
     add("run", "a word in the events' ids that makes them unique", "WORD", "run");
     add("subscriptions", "events tell about those in FILE: subscription customer price", "FILE");
+    add("ahead", "the last events are from so many seconds from now", "SECONDS", "0");
+    parser.addOption({QStringLiteral("moving"),
+                      QStringLiteral("each event begins a period, every tenth lacks its payment")});
     parser.addOption({QStringLiteral("print-event"), QStringLiteral("print one body and end")});
 }
 
@@ -89,6 +94,8 @@ Plan readPlan(const QCommandLineParser &parser)
     plan.eventBytes = parser.value(QStringLiteral("event-bytes")).toLongLong();
     plan.secret = parser.value(QStringLiteral("secret")).toUtf8();
     plan.run = parser.value(QStringLiteral("run")).toUtf8();
+    plan.isMoving = parser.isSet(QStringLiteral("moving"));
+    plan.ahead = parser.value(QStringLiteral("ahead")).toInt();
     plan.body = parser.value(QStringLiteral("body")).toUtf8();
     plan.authorizations = readAuthorizations(parser.value(QStringLiteral("vendors")),
                                              parser.value(QStringLiteral("jwt-secret")).toUtf8());
@@ -105,7 +112,12 @@ QByteArray eventBody(const Plan &plan, int number, const QDateTime &now)
     // A subscription's events are a second apart and the last of them is from now, as if they had
     // happened one after the other.
     const qint64 later = (plan.requests - 1 - number) / plan.subjects.size();
-    return subscriptionEvent(id, plan.subjects[number % plan.subjects.size()], now.addSecs(-later),
+    const QDateTime created = now.addSecs(plan.ahead - later);
+    const QDateTime today = created.date().startOfDay(Qt::UTC);
+    const bool lacksPayment = plan.isMoving && (number / plan.subjects.size()) % 10 == 5;
+    const Moment moment{created, plan.isMoving ? created : today,
+                        lacksPayment ? "past_due" : "active"};
+    return subscriptionEvent(id, plan.subjects[number % plan.subjects.size()], moment,
                              plan.eventBytes);
 }
 
@@ -161,10 +173,13 @@ int main(int argc, char *argv[])
         QTextStream(stderr) << "orion-bench-load: needs --url http://ADDRESS:PORT/path\n";
         return 2;
     }
-    const LoadResult result = runLoad(plan.url.host(), static_cast<quint16>(plan.url.port()),
-                                      plan.connections, prepare(plan));
-    out << "accepted=" << result.accepted << " refused=" << result.refused
-        << " broken=" << result.broken << " seconds=" << QString::number(result.seconds, 'f', 3)
+    const std::vector<QByteArray> requests = prepare(plan);
+    const double began = double(QDateTime::currentMSecsSinceEpoch()) / 1000;
+    const LoadResult result =
+        runLoad(plan.url.host(), static_cast<quint16>(plan.url.port()), plan.connections, requests);
+    out << "began=" << QString::number(began, 'f', 3) << " accepted=" << result.accepted
+        << " refused=" << result.refused << " broken=" << result.broken
+        << " seconds=" << QString::number(result.seconds, 'f', 3)
         << " per_second=" << QString::number(result.perSecond(), 'f', 1)
         << " p50_ms=" << QString::number(result.percentileMs(0.5), 'f', 2)
         << " p99_ms=" << QString::number(result.percentileMs(0.99), 'f', 2) << '\n';
