@@ -164,8 +164,9 @@ function watchMemory(platform) {
         clearInterval(timer);
         const tenth = Math.max(1, Math.floor(samples.length / 10));
         const mean = (some) => some.reduce((sum, one) => sum + one, 0) / some.length / 1024;
-        return { first: mean(samples.slice(0, tenth)), last: mean(samples.slice(-tenth)),
-                 most: Math.max(...samples) / 1024 };
+        const tenths = Array.from({ length: 10 }, (_, i) =>
+            mean(samples.slice(i * tenth, (i + 1) * tenth)));
+        return { tenths, first: tenths[0], last: tenths[9], most: Math.max(...samples) / 1024 };
     };
 }
 
@@ -192,7 +193,8 @@ async function main(platform) {
         + `${failures.length} lives broken off, drift ${differences === '' ? 'none' : 'found'}`);
     console.log(`lifecycle-memory: product ${memory.last.toFixed(0)}, baseline ${memory.first.toFixed(0)}, `
         + `ratio ${(memory.last / memory.first).toFixed(2)} (MiB in the last and the first tenth; `
-        + `most ${memory.most.toFixed(0)})`);
+        + `most ${memory.most.toFixed(0)}; by tenths `
+        + `${memory.tenths.map((mib) => mib.toFixed(1)).join(' ')})`);
     const wrong = counts.failed + counts.double + counts.lost + counts.pending + failures.length;
     return wrong === 0 && differences === '' && memory.last <= memory.first * memoryGrowth;
 }
