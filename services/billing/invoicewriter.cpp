@@ -11,8 +11,6 @@ namespace
 {
 
 // updated_at decides between invoices of the same date, and many are written in one transaction:
-// so the time of the statement, not of the transaction.
-// updated_at decides between invoices of the same date, and many are written in one transaction:
 // so the time of the row, not of the transaction.
 const QString invoiceSql = QStringLiteral(R"(
 insert into billing.billing_history

@@ -1,7 +1,7 @@
 #include "services/billing/subscriptionwriter.h"
 
 #include "models/domain/mrr.h"
-#include "models/domain/period.h"
+#include "services/billing/subscriptionbulk.h"
 #include "services/billing/subscriptionrow.h"
 
 namespace Orion
@@ -24,39 +24,12 @@ const QString currentSql =
     QStringLiteral("select ") + subscriptionColumns() +
     QStringLiteral(" from billing.vendor_subscriptions where vendor_id = ? and is_current");
 
-const QString insertSql = QStringLiteral(R"(
-insert into billing.vendor_subscriptions
-    (tier_id, status, is_annual, stripe_customer_id, stripe_subscription_id, stripe_status,
-     stripe_item_id, stripe_price_id, price_unknown, price_cents, currency, period_start,
-     period_end, trial_ends_at, cancel_at, cancel_reason, ended_at, past_due_since,
-     has_own_payment_method, has_payment_method, vendor_id)
-select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? or has_payment_method, id
-from billing.vendors where id = ?
-returning id)");
-
-const QString updateSql = QStringLiteral(R"(
-update billing.vendor_subscriptions set
-    tier_id = ?, status = ?, is_annual = ?, stripe_customer_id = ?, stripe_subscription_id = ?,
-    stripe_status = ?, stripe_item_id = ?, stripe_price_id = ?, price_unknown = ?,
-    price_cents = ?, currency = ?, period_start = ?, period_end = ?, trial_ends_at = ?,
-    cancel_at = ?, cancel_reason = ?, ended_at = ?, past_due_since = ?,
-    has_own_payment_method = ?,
-    has_payment_method = ? or (select v.has_payment_method from billing.vendors v
-                               where v.id = vendor_id),
-    updated_at = now()
-where id = ?
-returning id)");
-
 const QString changeSql = QStringLiteral(R"(
 insert into billing.subscription_changes
     (vendor_id, subscription_id, occurred_at, old_tier_id, new_tier_id, old_status, new_status,
      old_price_cents, new_price_cents, old_mrr_cents, new_mrr_cents, currency, cause, actor,
      event_id)
 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))");
-
-const QString windowSql = QStringLiteral(R"(
-insert into billing.usage_windows (vendor_id, metric, window_start)
-values (?, 'orders', ?) on conflict do nothing)");
 
 const QString addonSql = QStringLiteral(R"(
 insert into billing.vendor_addons as a
@@ -82,30 +55,6 @@ QVariant orNull(const QString &text)
 QVariant orNull(const std::optional<qint64> &number)
 {
     return number ? QVariant(*number) : QVariant(QMetaType::fromType<qint64>());
-}
-
-QVariantList written(const Subscription &s)
-{
-    return {s.tierId,
-            toText(s.status),
-            s.isAnnual,
-            orNull(s.stripeCustomerId),
-            orNull(s.stripeSubscriptionId),
-            orNull(s.stripeStatus),
-            orNull(s.stripeItemId),
-            orNull(s.stripePriceId),
-            s.priceUnknown,
-            orNull(s.priceCents),
-            s.currency,
-            s.periodStart,
-            s.periodEnd,
-            s.trialEndsAt,
-            s.cancelAt,
-            orNull(s.cancelReason),
-            s.endedAt,
-            s.pastDueSince,
-            s.hasPaymentMethod,
-            s.hasPaymentMethod};
 }
 
 qint64 mrrOf(const Subscription &s)
@@ -157,27 +106,18 @@ Result<void> recordChange(Session &session, const std::optional<Subscription> &b
 Result<qint64> saveSubscription(Session &session, const std::optional<Subscription> &before,
                                 const Subscription &after, const ChangeCause &cause)
 {
-    QVariantList arguments = written(after);
-    arguments.append(after.id ? after.id : after.vendorId);
-    const auto id = session.selectOne(after.id ? updateSql : insertSql, arguments,
-                                      [](const Row &row) { return row.integer(0); });
-    if (!id)
-        return fail(id.error());
-    if (!*id)
-        return fail(ErrorCode::NotFound, QStringLiteral("The subscription is gone."));
     Subscription saved = after;
-    saved.id = **id;
+    if (after.id == 0) {
+        const auto id = insertSubscription(session, after);
+        if (!id)
+            return id;
+        saved.id = *id;
+    } else if (const auto updated = updateSubscriptions(session, {after}); !updated) {
+        return fail(updated.error());
+    }
     if (const auto recorded = recordChange(session, before, saved, cause); !recorded)
         return fail(recorded.error());
     return saved.id;
-}
-
-Result<void> openOrderWindow(Session &session, qint64 vendorId, const QDateTime &periodStart,
-                             const QDateTime &time)
-{
-    const auto done =
-        session.execute(windowSql, {vendorId, monthlyWindow(periodStart, time).start});
-    return done ? Result<void>() : fail(done.error());
 }
 
 Result<void> saveAddon(Session &session, const AddonSubscription &addon)

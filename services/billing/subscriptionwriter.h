@@ -37,10 +37,6 @@ Result<qint64> saveSubscription(Session &session, const std::optional<Subscripti
 Result<void> recordChange(Session &session, const std::optional<Subscription> &before,
                           const Subscription &after, const ChangeCause &cause);
 
-// Opens the monthly order window that a time falls into, unless it is open already.
-Result<void> openOrderWindow(Session &session, qint64 vendorId, const QDateTime &periodStart,
-                             const QDateTime &time);
-
 // An add-on that a vendor bought, as its own Stripe subscription tells it.
 struct AddonSubscription
 {

@@ -1,13 +1,12 @@
 #include "services/billing/tierprices.h"
 
+#include "services/database/idlist.h"
+
 namespace Orion
 {
 
 namespace
 {
-
-// Stripe's ids hold no such character, so a list of them travels as one text.
-constexpr char16_t separator = 0x1f;
 
 const QString tiersSql = QStringLiteral(R"(
 select price, coalesce(
@@ -43,12 +42,11 @@ order by choice limit 1)");
 Result<QHash<QString, qint64>> tiersOfPrices(Session &session, const QStringList &priceIds)
 {
     QHash<QString, qint64> tiers;
-    const auto done =
-        session.forEach(tiersSql, {priceIds.join(QChar(separator))}, [&](const Row &row) {
-            if (!row.isNull(1))
-                tiers.insert(row.text(0), row.integer(1));
-            return true;
-        });
+    const auto done = session.forEach(tiersSql, {idList(priceIds)}, [&](const Row &row) {
+        if (!row.isNull(1))
+            tiers.insert(row.text(0), row.integer(1));
+        return true;
+    });
     if (!done)
         return fail(done.error());
     return tiers;
@@ -82,7 +80,7 @@ Result<qint64> tierWithoutPrice(Session &session, qint64 vendorId, const QString
 Result<std::optional<qint64>> findAddon(Session &session, const QString &addonCode,
                                         const QStringList &priceIds)
 {
-    const QString prices = priceIds.join(QChar(separator));
+    const QString prices = idList(priceIds);
     return session.selectOne(addonSql, {addonCode, prices, prices},
                              [](const Row &row) { return row.integer(0); });
 }

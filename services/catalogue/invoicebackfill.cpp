@@ -7,6 +7,7 @@
 #include "services/catalogue/stripelist.h"
 #include "services/database/advisorylock.h"
 #include "services/database/changes.h"
+#include "services/database/idlist.h"
 #include "services/database/transaction.h"
 #include "services/platform/clock.h"
 #include "services/stripe/readers/json.h"
@@ -88,7 +89,7 @@ Result<void> PageWriter::readVersions(const std::vector<StripeInvoice> &invoices
     QStringList ids;
     for (const StripeInvoice &invoice : invoices)
         ids.append(invoice.id);
-    return m_session.forEach(versionsSql, {ids.join(QChar(0x1f))}, [this](const Row &row) {
+    return m_session.forEach(versionsSql, {idList(ids)}, [this](const Row &row) {
         m_versions.insert(row.text(0), row.time(1));
         return true;
     });

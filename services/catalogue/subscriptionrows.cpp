@@ -1,5 +1,7 @@
 #include "services/catalogue/subscriptionrows.h"
 
+#include "services/database/idlist.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -9,8 +11,6 @@ namespace Orion
 
 namespace
 {
-
-constexpr char16_t separator = 0x1f; // between ids that travel as one text
 
 const QString rowsSql = QStringLiteral(R"(
 select s.stripe_subscription_id, false, v.vendor_code, s.tier_id, t.code, s.status,
@@ -96,7 +96,7 @@ SubscriptionRow readRow(const Row &row)
 Result<QHash<QString, SubscriptionRow>> readSubscriptionRows(Session &session,
                                                              const QStringList &stripeIds)
 {
-    const QString ids = stripeIds.join(QChar(separator));
+    const QString ids = idList(stripeIds);
     QHash<QString, SubscriptionRow> rows;
     const auto read = session.forEach(rowsSql, {ids, ids}, [&](const Row &row) {
         rows.insert(row.text(0), readRow(row));
@@ -110,11 +110,10 @@ Result<QHash<QString, SubscriptionRow>> readSubscriptionRows(Session &session,
 Result<QHash<QString, qint64>> addonsOfPrices(Session &session, const QStringList &priceIds)
 {
     QHash<QString, qint64> addons;
-    const auto read =
-        session.forEach(addonsSql, {priceIds.join(QChar(separator))}, [&](const Row &row) {
-            addons.insert(row.text(0), row.integer(1));
-            return true;
-        });
+    const auto read = session.forEach(addonsSql, {idList(priceIds)}, [&](const Row &row) {
+        addons.insert(row.text(0), row.integer(1));
+        return true;
+    });
     if (!read)
         return fail(read.error());
     return addons;

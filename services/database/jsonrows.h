@@ -17,16 +17,22 @@ QJsonValue orNull(const QString &text);
 QJsonValue orNull(const std::optional<qint64> &number);
 QJsonValue orNull(const QDateTime &time); // UTC, milliseconds
 
-// Runs a statement with one placeholder for the rows; nothing when there are none.
+template <typename Rows, typename ToJson>
+QByteArray text(const Rows &rows, ToJson &&toJson)
+{
+    QJsonArray array;
+    for (const auto &row : rows)
+        array.append(toJson(row));
+    return QJsonDocument(array).toJson(QJsonDocument::Compact);
+}
+
+// Runs a statement whose one placeholder is for the rows; without any there is nothing to do.
 template <typename Rows, typename ToJson>
 Result<void> write(Session &session, const QString &sql, const Rows &rows, ToJson &&toJson)
 {
     if (rows.empty())
         return {};
-    QJsonArray array;
-    for (const auto &row : rows)
-        array.append(toJson(row));
-    const auto done = session.execute(sql, {QJsonDocument(array).toJson(QJsonDocument::Compact)});
+    const auto done = session.execute(sql, {text(rows, toJson)});
     return done ? Result<void>() : fail(done.error());
 }
 

@@ -181,8 +181,9 @@ Result<qint64> Session::run(const QString &sql, const QVariantList &arguments, c
     if (!values)
         return fail(values.error());
     auto done = runPrepared(sql, *values, visit);
-    // The plan is of an earlier shape of the tables, or the server forgot the statement.
-    if (!done && !m_inTransaction && isStale(done.error()))
+    // The plan is of an earlier shape of the tables, or the server forgot the statement: it says so
+    // before the first row.
+    if (!done && !m_inTransaction && !m_hasVisited && isStale(done.error()))
         done = runPrepared(sql, *values, visit);
     return done;
 }
@@ -206,6 +207,7 @@ Result<qint64> Session::runPrepared(const QString &sql, const StatementArguments
     if (visit)
         PQsetSingleRowMode(m_connection);
     m_visiting = visit != nullptr;
+    m_hasVisited = false;
     auto done = readAnswer(visit);
     m_visiting = false;
     if (!done && isStale(done.error()))
@@ -240,6 +242,7 @@ Result<qint64> Session::readAnswer(const Visit *visit)
     while (const PgResult result = nextResult(m_connection)) {
         switch (PQresultStatus(result.get())) {
         case PGRES_SINGLE_TUPLE:
+            m_hasVisited = true;
             isWanted = isWanted && (*visit)(Row(result.get(), 0));
             break;
         case PGRES_TUPLES_OK:
@@ -271,8 +274,8 @@ Result<void> Session::script(const QString &sql)
     return {};
 }
 
-// Of several statements QPSQL looks at the first one's result only, and takes a
-// script for done whose second statement failed.
+// Of several statements QPSQL looks at the first one's result only, and takes a script for done
+// whose second statement failed.
 Result<QByteArray> Session::runScript(const QString &sql)
 {
     if (const auto open = ensureOpen(); !open)

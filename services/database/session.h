@@ -110,6 +110,7 @@ private:
     qint64 m_preparedEver = 0;
     bool m_broken = true;
     bool m_visiting = false;      // inside forEach: another statement would lose the rows
+    bool m_hasVisited = false;    // the last statement gave rows to a visit
     bool m_inTransaction = false; // then a lost connection stays lost until the scope ends
 };
 

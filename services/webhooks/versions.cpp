@@ -1,5 +1,6 @@
 #include "services/webhooks/versions.h"
 
+#include "services/database/idlist.h"
 #include "services/database/jsonrows.h"
 
 #include <tuple>
@@ -9,8 +10,6 @@ namespace Orion
 
 namespace
 {
-
-constexpr char16_t separator = 0x1f; // of ids, which hold no such character
 
 const QString loadSql = QStringLiteral(R"(
 select object_id, kind, version_created, version_rank, version_event_id, deleted
@@ -51,7 +50,7 @@ Result<void> Versions::load(const QStringList &objectIds)
     }
     if (unread.isEmpty())
         return {};
-    return m_session.forEach(loadSql, {unread.join(QChar(separator))}, [this](const Row &row) {
+    return m_session.forEach(loadSql, {idList(unread)}, [this](const Row &row) {
         m_known[row.text(0)].version =
             ObjectVersion{row.text(0),         row.text(1), row.time(2),
                           int(row.integer(3)), row.text(4), row.boolean(5)};

@@ -1,5 +1,7 @@
 #include "services/webhooks/webhooklog.h"
 
+#include "services/database/idlist.h"
+
 #include <algorithm>
 
 namespace Orion
@@ -9,7 +11,6 @@ namespace
 {
 
 constexpr int largestPage = 1000;
-constexpr char16_t separator = 0x1f;
 
 const QString selectSql = QStringLiteral(R"(
 select e.id, e.event_id, e.event_type, e.api_version, e.status, e.attempts, e.last_error,
@@ -179,7 +180,7 @@ Result<QByteArray> eventPayload(Session &session, const QString &eventId)
 
 Result<int> replayEvents(Session &session, const QStringList &eventIds, const QString &actor)
 {
-    const auto replayed = session.execute(replaySql, {eventIds.join(QChar(separator)), actor});
+    const auto replayed = session.execute(replaySql, {idList(eventIds), actor});
     if (!replayed)
         return fail(replayed.error());
     if (*replayed == 0)

@@ -4,10 +4,9 @@
 // once, and every subscription and invoice has to be as its last event says.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { execFile } from 'node:child_process';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Platform, webhookSecret } from '../support/platform.mjs';
 import { makePlan, randomFrom } from './plan.mjs';

@@ -56,7 +56,7 @@ std::vector<StripeInvoiceLine> readInvoiceLines(const QJsonObject &invoice);
 struct StripeInvoicePayment
 {
     QString invoiceId;
-    QString paymentId; // payment intent, charge or payment record
+    QString paymentId;                // payment intent, charge or payment record
     std::optional<qint64> amountPaid; // minor units
     QString currency;
 };

@@ -123,10 +123,7 @@ Result<void> SubscriptionBook::flush()
     if (const auto updated = updateSubscriptions(m_session, changed); !updated)
         return updated;
     m_changed.clear();
-    std::vector<OrderWindow> windows;
-    for (const auto &[vendorId, start] : m_windows)
-        windows.push_back({vendorId, start});
-    if (const auto opened = openOrderWindows(m_session, windows); !opened)
+    if (const auto opened = openOrderWindows(m_session, m_windows); !opened)
         return opened;
     m_windows.clear();
     return {};

@@ -54,7 +54,7 @@ private:
     std::map<QString, std::optional<qint64>> m_byStripeId; // nothing: there is none
     std::map<qint64, std::optional<qint64>> m_liveOfVendor;
     std::set<qint64> m_changed;
-    std::set<std::pair<qint64, QDateTime>> m_windows; // vendors, and where each begins
+    OrderWindows m_windows;
 };
 
 } // namespace Orion

@@ -1,6 +1,5 @@
 #include "services/webhooks/handlers/invoice.h"
 
-#include "models/domain/access.h"
 #include "models/domain/currency.h"
 #include "services/billing/invoicewriter.h"
 
@@ -10,16 +9,21 @@ namespace Orion
 namespace
 {
 
-// Of the base subscription, when it is one and grants something.
+// Whether a subscription of this status has a period in which orders are counted.
+bool countsOrders(SubscriptionStatus status)
+{
+    return status == SubscriptionStatus::Trial || status == SubscriptionStatus::Active ||
+           status == SubscriptionStatus::PastDue;
+}
+
+// Of the base subscription, when it is one.
 Result<void> openWindow(const EventContext &context, const QString &stripeSubscriptionId)
 {
     SubscriptionBook &book = context.books.subscriptions;
     const auto subscription = book.find(stripeSubscriptionId);
     if (!subscription)
         return fail(subscription.error());
-    if (*subscription && isLive((*subscription)->status) &&
-        (*subscription)->status != SubscriptionStatus::Paused &&
-        (*subscription)->status != SubscriptionStatus::Incomplete)
+    if (*subscription && countsOrders((*subscription)->status))
         book.openWindow((*subscription)->vendorId, (*subscription)->periodStart, context.now);
     return {};
 }

@@ -189,6 +189,8 @@ int CrashWorld::terminateDuring(const QString &path, const QByteArray &route,
     m_proxy->stopAt(StripeProxy::Place::BeforeAnswering, "POST", path);
     auto reply = std::async(std::launch::async, [&] { return exchange(route, body); });
     const bool stopped = m_proxy->waitUntilStopped();
+    // The client repeats a call that is silent for as long as the drain takes: not answered either.
+    m_proxy->stopAt(StripeProxy::Place::BeforeForwarding, "POST", path);
     const int code = m_companion->terminate();
     (void)reply.get();
     m_proxy->drop();
