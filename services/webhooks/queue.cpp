@@ -11,7 +11,7 @@ constexpr char16_t separator = 0x1f; // between the values of a column that trav
 // The payload by a subquery: one index look-up in one partition for each row, whatever the planner
 // thinks of the rest.
 const QString claimSql = QStringLiteral(R"(
-select e.id, e.event_id, e.attempts,
+select e.id, e.event_id, e.attempts, e.created_at, e.received_at,
        (select p.payload from billing.stripe_webhook_payloads p
         where p.event_row_id = e.id and p.received_at = e.received_at)
 from billing.stripe_webhook_events e
@@ -49,9 +49,10 @@ QString column(const std::vector<EventMark> &marks, Field &&field)
 Result<std::vector<ClaimedEvent>> claimEvents(Session &session, int limit, const QDateTime &now)
 {
     return session.select(claimSql, {now, limit}, [](const Row &row) {
-        ClaimedEvent event{row.integer(0), row.text(1), int(row.integer(2)), std::nullopt};
-        if (!row.isNull(3))
-            event.payload = row.bytes(3);
+        ClaimedEvent event{row.integer(0), row.text(1), int(row.integer(2)),
+                           row.time(3),    row.time(4), std::nullopt};
+        if (!row.isNull(5))
+            event.payload = row.bytes(5);
         return event;
     });
 }

@@ -4,6 +4,7 @@
 #include "models/domain/result.h"
 #include "services/database/session.h"
 
+#include <QDateTime>
 #include <QStringList>
 
 #include <optional>
@@ -19,6 +20,8 @@ struct ClaimedEvent
     qint64 rowId = 0;
     QString eventId;
     int attempts = 0;                  // made before this one
+    QDateTime createdAt;               // at Stripe, UTC
+    QDateTime receivedAt;              // UTC
     std::optional<QByteArray> payload; // nothing: dropped with its month
 };
 
