@@ -36,6 +36,11 @@ QString minutePattern()
     return words(QT_TRANSLATE_NOOP("Formats", "d MMM yyyy, HH:mm"));
 }
 
+QString time(const QDateTime &utc)
+{
+    return utc.isValid() ? utc.toLocalTime().toString(QStringLiteral("HH:mm")) : dash();
+}
+
 QString date(const QDateTime &utc)
 {
     if (!utc.isValid())

@@ -13,6 +13,7 @@ class QLabel;
 namespace Orion::Formats
 {
 
+QString time(const QDateTime &utc);     // "14:43"
 QString date(const QDateTime &utc);     // "22 Nov 2026"; invalid: "–"
 QString dateTime(const QDateTime &utc); // "22 Nov 2026, 14:43:05 CET"
 QString

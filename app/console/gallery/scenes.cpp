@@ -89,10 +89,10 @@ void makeBusyHour(Stage &stage)
         "end, 'demo', arrived - interval '1 second', arrived, "
         "case when not (minute = 0 and n % 5 = 0) then arrived + (20 + n % 60) * interval '1 "
         "millisecond' end "
-        "from (select row_number() over () as n, minute, timestamptz '2026-11-16 10:30:10Z' - "
+        "from (select row_number() over () as n, minute, timestamptz '2026-11-16 10:29:48Z' - "
         "minute * interval '1 minute' as arrived from generate_series(0, 59) minute, "
         "generate_series(1, 6 + (minute * 7) % 11 + case when minute between 12 and 19 then 8 * "
-        "(4 - abs(minute - 16)) + 14 else 0 end)) as events"));
+        "(4 - abs(minute - 16)) + 14 else 0 end)) as events order by arrived"));
 }
 
 void endBusyHour(Stage &stage)

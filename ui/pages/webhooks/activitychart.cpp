@@ -12,6 +12,7 @@
 #include <QValueAxis>
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/formats.h"
 
 #include <cmath>
 
@@ -66,8 +67,7 @@ void ActivityChart::buildAxes()
     chart()->addAxis(m_count, Qt::AlignLeft);
     bars->attachAxis(m_time);
     bars->attachAxis(m_count);
-    m_time->setLabelsVisible(false); // sixty of them; the panel names the two ends
-    m_time->setGridLineVisible(false);
+    m_time->setVisible(false); // sixty labels; the panel names the two ends
     m_count->setTickCount(3);
     m_count->setLabelFormat(QStringLiteral("%.0f"));
     m_count->setLineVisible(false);
@@ -80,7 +80,7 @@ void ActivityChart::applyTheme()
         m_sets[i]->setColor(m_theme.color(colors[i]));
         m_sets[i]->setBorderColor(Qt::transparent);
     }
-    m_time->setLinePen(QPen(m_theme.color(Token::BorderStrong), 1));
+    setBackgroundBrush(m_theme.color(Token::Surface));
     m_count->setGridLinePen(QPen(m_theme.color(Token::Border), 1));
     m_count->setLabelsColor(m_theme.color(Token::TextMuted));
     m_count->setLabelsFont(m_theme.smallFont());
@@ -132,8 +132,7 @@ double ActivityChart::highest() const
 
 QString ActivityChart::describe(const WebhookMinute &minute)
 {
-    const QLocale locale;
-    const QString time = locale.toString(minute.start.toLocalTime().time(), QLocale::ShortFormat);
+    const QString time = Formats::time(minute.start);
     QStringList parts{tr("%Ln received", nullptr, int(minute.received()))};
     if (minute.waiting > 0)
         parts.append(tr("%Ln waiting", nullptr, int(minute.waiting)));

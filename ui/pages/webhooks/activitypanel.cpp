@@ -18,11 +18,6 @@ namespace
 
 constexpr int figureWidth = 112;
 
-QString clock(const QDateTime &utc)
-{
-    return QLocale().toString(utc.toLocalTime().time(), QLocale::ShortFormat);
-}
-
 } // namespace
 
 ActivityPanel::ActivityPanel(Theme &theme, QWidget *parent)
@@ -82,8 +77,8 @@ void ActivityPanel::showActivity(const WebhookActivity &activity, const QDateTim
     m_body->setEnabled(true);
     m_chart->showMinutes(activity.minutes);
     if (!activity.minutes.empty()) {
-        m_from->setText(clock(activity.minutes.front().start));
-        m_until->setText(clock(activity.minutes.back().start));
+        m_from->setText(Formats::time(activity.minutes.front().start));
+        m_until->setText(Formats::time(activity.minutes.back().start));
     }
     const QLocale locale;
     m_received.value->setText(locale.toString(activity.received()));
