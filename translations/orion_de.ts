@@ -161,7 +161,7 @@
     </message>
     <message>
         <source>Failed</source>
-        <translation>Gescheitert</translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Until applied</source>

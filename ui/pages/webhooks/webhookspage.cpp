@@ -135,7 +135,7 @@ void WebhooksPage::buildList()
     detailCard->setMinimumWidth(420);
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
-    m_splitter->setSizes({720, 480});
+    m_splitter->setSizes({760, 440});
 
     m_pill = new QPushButton(m_list);
     m_pill->setProperty("look", QStringLiteral("pill"));
