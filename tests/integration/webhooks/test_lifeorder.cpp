@@ -1,27 +1,19 @@
 #include "services/webhooks/refresh.h"
-#include "tests/integration/webhooks/webhookworld.h"
+#include "tests/integration/webhooks/everyorder.h"
 
 #include <QTest>
-
-#include <algorithm>
-#include <numeric>
 
 using namespace Orion;
 using namespace Orion::TestStripe;
 
-// A subscription's events in every order there is. Each order is the life of another vendor, so
-// that the orders go through the processor together, as they would for many vendors.
+// A subscription's life in every order in which its events can arrive.
 
 namespace
 {
 
 constexpr qint64 start = 1790000000;
-const QString mark = QStringLiteral("zz00000"); // in the ids of a life; each vendor has its own
-
-QString ofVendor(const char *name)
-{
-    return QString::fromLatin1(name) + mark;
-}
+const QString processed = QStringLiteral("processed superseded");
+const QString over = QStringLiteral("cancelled business canceled 19900 0 current 1790000600");
 
 QByteArray subscriptionEvent(const char *name, const char *what, SubscriptionSpec spec, qint64 at)
 {
@@ -94,84 +86,6 @@ QList<QByteArray> others()
             subscriptionEvent("evt_z", "created", addon, start - 300)};
 }
 
-using Lives = std::vector<QList<QByteArray>>; // the events of each vendor, in their order
-
-QByteArray suffix(std::size_t vendor)
-{
-    return "zz" + QByteArray::number(qulonglong(vendor)).rightJustified(5, '0');
-}
-
-// Every order of the events, each with the others somewhere in between.
-Lives everyOrder(const QList<QByteArray> &events, const QList<QByteArray> &between = {})
-{
-    std::vector<qsizetype> order(std::size_t(events.size()));
-    std::iota(order.begin(), order.end(), 0);
-    Lives lives;
-    do {
-        QList<QByteArray> life;
-        for (const qsizetype place : order)
-            life.append(events.at(place));
-        for (qsizetype i = 0; i < between.size(); ++i)
-            life.insert(qsizetype(lives.size() * std::size_t(2 * i + 3)) % (life.size() + 1),
-                        between.at(i));
-        for (QByteArray &event : life)
-            event.replace(mark.toLatin1(), suffix(lives.size()));
-        lives.push_back(std::move(life));
-    } while (std::next_permutation(order.begin(), order.end()));
-    return lives;
-}
-
-void addVendors(WebhookWorld &world, std::size_t count)
-{
-    world.value(QStringLiteral(
-                    "with made as (insert into billing.vendors "
-                    "(vendor_code, name, email, stripe_customer_id) "
-                    "select 'zz' || lpad(n::text, 5, '0'), 'A vendor', 'a@example.com', "
-                    "'cus_zz' || lpad(n::text, 5, '0') from generate_series(0, ?::integer - 1) n "
-                    "returning 1) select count(*) from made"),
-                {qint64(count)});
-}
-
-// The lives from first to last side by side: the first event of each, then the second of each …
-void deliver(WebhookWorld &world, const Lives &lives, std::size_t first, std::size_t last,
-             bool oneBatch)
-{
-    for (qsizetype place = 0; place < lives.at(first).size(); ++place) {
-        QList<QByteArray> events;
-        for (std::size_t vendor = first; vendor < last; ++vendor)
-            events.append(lives.at(vendor).at(place));
-        world.receive(events);
-        if (!oneBatch)
-            world.work(int(events.size()));
-    }
-    if (oneBatch)
-        world.work(int((last - first) * std::size_t(lives.at(first).size())));
-}
-
-// What waits for something else is tried until it is settled.
-void settle(WebhookWorld &world)
-{
-    const QString waiting = QStringLiteral("select count(*) from billing.stripe_webhook_events "
-                                           "where status = 'received'");
-    for (int round = 0; round < 10 && world.value(waiting) != QLatin1String("0"); ++round) {
-        world.clock.advanceSeconds(7200);
-        while (world.work(500).claimed > 0)
-            continue;
-    }
-    QCOMPARE(world.value(QStringLiteral("select count(*) from billing.stripe_webhook_events "
-                                        "where status not in ('processed', 'superseded')")),
-             QStringLiteral("0"));
-}
-
-void live(WebhookWorld &world, const Lives &lives, bool oneBatch)
-{
-    addVendors(world, lives.size());
-    const std::size_t together = oneBatch ? 20 : 420;
-    for (std::size_t first = 0; first < lives.size(); first += together)
-        deliver(world, lives, first, std::min(first + together, lives.size()), oneBatch);
-    settle(world);
-}
-
 // How many different ends there are, and one of them: all rows but what the database itself numbers
 // and dates.
 QString ends(WebhookWorld &world)
@@ -194,7 +108,7 @@ QString ends(WebhookWorld &world)
 QString subscriptionOf(WebhookWorld &world, const char *name)
 {
     return world.subscription(
-        QString::fromLatin1(name) + QString::fromLatin1(suffix(7)),
+        QString::fromLatin1(name) + markOf(7),
         QStringLiteral("status, code, stripe_status, price_cents, payment_retry_count, "
                        "extract(epoch from past_due_since)::bigint, case when is_current then "
                        "'current' else 'past' end, extract(epoch from ended_at)::bigint"));
@@ -205,7 +119,7 @@ QString invoiceOf(WebhookWorld &world)
     return world.value(QStringLiteral("select concat_ws(' ', status, attempt_count, total_cents, "
                                       "amount_paid_cents) from billing.billing_history "
                                       "where stripe_invoice_id = ?"),
-                       {QString(QStringLiteral("in_") + QString::fromLatin1(suffix(7)))});
+                       {QString(QStringLiteral("in_") + markOf(7))});
 }
 
 // What Stripe has, whichever vendor's it is.
@@ -214,7 +128,7 @@ class PresentStripe : public StripeApi
 public:
     StripeResult<StripeAnswer> call(const StripeCall &call) override
     {
-        const QString vendor = call.path.right(mark.size());
+        const QString vendor = call.path.right(vendorMark.size());
         const QJsonObject object = call.path.contains(QLatin1String("/invoices/"))
                                        ? invoice({.id = QStringLiteral("in_") + vendor,
                                                   .customer = QStringLiteral("cus_") + vendor,
@@ -243,25 +157,39 @@ class TestLifeOrder : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void aLifeEndsTheSameInEveryOrder_data() { modes(); }
     void aLifeEndsTheSameInEveryOrder();
+    void aLifeBesideOthersEndsTheSameInEveryOrder();
     void paymentIsDueSinceTheFirstFailureInEveryOrder_data() { modes(); }
     void paymentIsDueSinceTheFirstFailureInEveryOrder();
+    void aLifeWithinASecondEndsTheSameInEveryOrder_data() { modes(); }
     void aLifeWithinASecondEndsTheSameInEveryOrder();
     void withinASecondStripeHasTheLastWord_data() { modes(); }
     void withinASecondStripeHasTheLastWord();
 };
 
+// All of a vendor's events in one batch.
 void TestLifeOrder::aLifeEndsTheSameInEveryOrder()
 {
-    QFETCH(bool, oneBatch);
+    const Lives lives = everyOrder(life(100));
+    QCOMPARE(lives.size(), std::size_t(5040));
+    WebhookWorld world;
+    addVendorsWithCustomers(world, lives.size());
+    QCOMPARE(tell(world, lives, true), processed);
+    QCOMPARE(ends(world), QStringLiteral("1"));
+    QCOMPARE(subscriptionOf(world, "sub_"), over);
+    QCOMPARE(invoiceOf(world), QStringLiteral("paid 2 9900 9900"));
+}
+
+// Each event in a batch of its own, and the vendor's other subscriptions in between.
+void TestLifeOrder::aLifeBesideOthersEndsTheSameInEveryOrder()
+{
     const Lives lives = everyOrder(life(100), others());
     QCOMPARE(lives.size(), std::size_t(5040));
     WebhookWorld world;
-    live(world, lives, oneBatch);
+    addVendorsWithCustomers(world, lives.size());
+    QCOMPARE(tell(world, lives, false), processed);
     QCOMPARE(ends(world), QStringLiteral("1"));
-    QCOMPARE(subscriptionOf(world, "sub_"),
-             QStringLiteral("cancelled business canceled 19900 0 current 1790000600"));
+    QCOMPARE(subscriptionOf(world, "sub_"), over);
     QCOMPARE(invoiceOf(world), QStringLiteral("paid 2 9900 9900"));
     QCOMPARE(subscriptionOf(world, "old_"),
              QStringLiteral("cancelled essential canceled 4900 0 past 1789996000"));
@@ -282,28 +210,35 @@ void TestLifeOrder::paymentIsDueSinceTheFirstFailureInEveryOrder()
         subscriptionEvent("evt_e", "updated", business("past_due"), start + 250),
         invoiceEvent("evt_f", "payment_failed", {.status = QStringLiteral("open"), .attempts = 3},
                      start + 300)};
+    const Lives lives = everyOrder(events);
     WebhookWorld world;
-    live(world, everyOrder(events), oneBatch);
+    addVendorsWithCustomers(world, lives.size());
+    QCOMPARE(tell(world, lives, oneBatch), processed);
     QCOMPARE(ends(world), QStringLiteral("1"));
     QCOMPARE(subscriptionOf(world, "sub_"),
              QStringLiteral("past_due business past_due 19900 3 1790000100 current"));
 }
 
+// How far the objects are in their lives decides.
 void TestLifeOrder::aLifeWithinASecondEndsTheSameInEveryOrder()
 {
+    QFETCH(bool, oneBatch);
+    const Lives lives = everyOrder(life(0).mid(1));
     WebhookWorld world;
-    live(world, everyOrder(life(0)), true);
+    addVendorsWithCustomers(world, lives.size());
+    QCOMPARE(tell(world, lives, oneBatch), processed);
     QCOMPARE(ends(world), QStringLiteral("1"));
-    QCOMPARE(subscriptionOf(world, "sub_"),
-             QStringLiteral("cancelled business canceled 19900 0 current 1790000600"));
+    QCOMPARE(subscriptionOf(world, "sub_"), over);
     QCOMPARE(invoiceOf(world), QStringLiteral("paid 2 9900 9900"));
 }
 
 void TestLifeOrder::withinASecondStripeHasTheLastWord()
 {
     QFETCH(bool, oneBatch);
+    const Lives lives = everyOrder(life(0).mid(0, 6));
     WebhookWorld world;
-    live(world, everyOrder(life(0).mid(0, 6)), oneBatch);
+    addVendorsWithCustomers(world, lives.size());
+    QCOMPARE(tell(world, lives, oneBatch), processed);
     PresentStripe stripe;
     for (int refreshed = 1; refreshed > 0;) {
         const auto outcome = refreshObjects(world.companion(), stripe, world.clock, 500);
