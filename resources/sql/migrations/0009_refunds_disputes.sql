@@ -46,6 +46,10 @@ grant insert, update on billing.payment_refunds, billing.disputes to orion_compa
 -- When the payment of an invoice first failed, as far as events told: since then it is due,
 -- in whatever order they came.
 alter table billing.billing_history add first_failed_at timestamptz;
+update billing.billing_history h set first_failed_at = s.past_due_since
+from billing.vendor_subscriptions s
+where h.status = 'open' and h.attempt_count > 0
+  and s.stripe_subscription_id = h.stripe_subscription_id and s.past_due_since is not null;
 
 -- A checkout whose slow debit failed; its subscription is to be ended before another is begun.
 alter table billing.checkout_sessions
