@@ -58,6 +58,10 @@ QString pathOf(const MarkedObject &object)
         return QStringLiteral("/v1/subscriptions/") + object.id;
     if (object.kind == QLatin1String("invoice"))
         return QStringLiteral("/v1/invoices/") + object.id;
+    if (object.kind == QLatin1String("charge"))
+        return QStringLiteral("/v1/charges/") + object.id;
+    if (object.kind == QLatin1String("dispute"))
+        return QStringLiteral("/v1/disputes/") + object.id;
     return QStringLiteral("/v1/customers/") + object.id;
 }
 
@@ -65,8 +69,13 @@ QString eventTypeOf(const MarkedObject &object, const QJsonObject &state)
 {
     if (object.kind == QLatin1String("invoice"))
         return QStringLiteral("invoice.finalized");
+    if (object.kind == QLatin1String("charge"))
+        return QStringLiteral("charge.refunded");
+    if (object.kind == QLatin1String("dispute"))
+        return QStringLiteral("charge.dispute.updated");
     if (object.kind == QLatin1String("customer"))
-        return QStringLiteral("customer.updated");
+        return state.value(QLatin1String("deleted")).toBool() ? QStringLiteral("customer.deleted")
+                                                              : QStringLiteral("customer.updated");
     return StripeJson::text(state, "status") == QLatin1String("canceled")
                ? QStringLiteral("customer.subscription.deleted")
                : QStringLiteral("customer.subscription.updated");

@@ -10,10 +10,17 @@ Result<std::optional<qint64>> vendorOf(const EventContext &context, const Vendor
     return findVendor(context.session, clues);
 }
 
-Result<Handled> applyNewest(const EventContext &context, const ObjectVersion &version,
+Result<Handled> applyNewest(const EventContext &context, ObjectVersion version,
                             const std::function<Result<Handled>()> &apply)
 {
     Versions &versions = context.books.versions;
+    // What Stripe says when it is asked is the last word, even if it seems to go back in life.
+    if (context.event.isAnswer()) {
+        const auto rank = versions.rankOf(version.objectId);
+        if (!rank)
+            return fail(rank.error());
+        version.rank = std::max(version.rank, *rank);
+    }
     const auto standing = versions.compare(version);
     if (!standing)
         return fail(standing.error());
