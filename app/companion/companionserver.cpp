@@ -71,6 +71,11 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
     , m_recovery(withTimeouts(database, std::chrono::seconds(10)), m_operations, m_metrics)
     , m_refresh(withTimeouts(database, std::chrono::seconds(10)), m_guard, clock,
                 [this](const std::set<Topic> &topics) { m_notifier.publish(topics); })
+    , m_gaps(withTimeouts(database, std::chrono::seconds(10)), m_guard, clock, m_metrics,
+             [this] {
+                 m_worker.wake();
+                 m_notifier.publish({Topic::Webhooks});
+             })
     , m_databaseWorkers(withTimeouts(database, std::chrono::seconds(10)),
                         QStringLiteral("orion-companion api"), databaseWorkers, waitingRequests)
     , m_stripeWorkers(withTimeouts(database, std::chrono::seconds(10)),
@@ -128,6 +133,7 @@ void CompanionServer::stop()
     m_stripe.stop();
     m_recovery.stop();
     m_refresh.stop();
+    m_gaps.stop();
     m_databaseWorkers.stop();
     m_stripeWorkers.stop();
     m_intake.stop();

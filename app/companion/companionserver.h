@@ -2,6 +2,7 @@
 
 #include "app/companion/api/apirouter.h"
 #include "app/companion/changenotifier.h"
+#include "app/companion/gaprecovery.h"
 #include "app/companion/objectrefresh.h"
 #include "app/companion/operationrecovery.h"
 #include "app/companion/readiness.h"
@@ -65,6 +66,7 @@ private:
     const TokenVerifier m_tokens;
     OperationRecovery m_recovery;
     ObjectRefresh m_refresh;
+    GapRecovery m_gaps;
     SessionPool m_databaseWorkers;
     SessionPool m_stripeWorkers;
     Http::Router m_router;

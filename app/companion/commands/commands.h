@@ -12,6 +12,7 @@ Command migrate();
 Command demoData();
 Command webhookList();
 Command webhookReplay();
+Command webhookRecover();
 Command tokenIssue();
 Command stripeSetup();
 Command stripeCheck();
