@@ -14,7 +14,7 @@ namespace
 
 Q_LOGGING_CATEGORY(lcRecovery, "orion.webhooks.recovery")
 
-constexpr std::chrono::seconds lookEvery{10};
+constexpr std::chrono::seconds lookEvery{5};
 
 const char eventsName[] = "orion_webhook_recovered_total";
 const char eventsHelp[] = "Events that had not come in and were got from Stripe's list.";

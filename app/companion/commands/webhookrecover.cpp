@@ -19,11 +19,11 @@ Result<QDateTime> sinceOf(const Invocation &arguments)
     if (!arguments.isSet(option))
         return QDateTime();
     const QString text = arguments.value(option);
-    const QDate day = QDate::fromString(text, Qt::ISODate);
-    const QDateTime time = day.isValid() && text.size() == 10
-                               ? QDateTime(day, QTime(0, 0), Qt::UTC)
-                               : QDateTime::fromString(text, Qt::ISODate);
-    if (time.isValid() && (day.isValid() || time.timeSpec() != Qt::LocalTime))
+    const bool isDay = !text.contains(u'T');
+    const QDateTime time =
+        isDay ? QDateTime(QDate::fromString(text, Qt::ISODate), QTime(0, 0), Qt::UTC)
+              : QDateTime::fromString(text, Qt::ISODate);
+    if (time.isValid() && time.timeSpec() != Qt::LocalTime)
         return time.toUTC();
     return fail(ErrorCode::InvalidArgument,
                 QStringLiteral("--since takes a day or a time with its zone, such as 2026-01-31 or "

@@ -188,7 +188,7 @@ void TestRecovery::takesMoreThanAThousandAPageAtATime()
                  "min(id) filter (where created_at > middle + interval '1 day') "
                  "from billing.stripe_webhook_events, (select avg(extract(epoch from created_at)) "
                  "as epoch from billing.stripe_webhook_events) a, to_timestamp(epoch) middle")),
-             QStringLiteral("t")); // the oldest first
+             QStringLiteral("true")); // the oldest first
 }
 
 void TestRecovery::asksForWhatIsHandledOnly()
