@@ -5,9 +5,9 @@ namespace Orion::Commands
 
 std::vector<Command> all()
 {
-    return {serve(),          migrate(),        demoData(),    stripeSetup(),
-            stripeCheck(),    stripeBackfill(), webhookList(), webhookReplay(),
-            webhookRecover(), tokenIssue(),     doctor()};
+    return {serve(),         migrate(),        demoData(),   stripeSetup(),
+            stripeCheck(),   stripeBackfill(), stripeSync(), webhookList(),
+            webhookReplay(), webhookRecover(), tokenIssue(), doctor()};
 }
 
 } // namespace Orion::Commands

@@ -17,6 +17,7 @@ Command tokenIssue();
 Command stripeSetup();
 Command stripeCheck();
 Command stripeBackfill();
+Command stripeSync();
 Command doctor();
 
 // In the order of the help.
