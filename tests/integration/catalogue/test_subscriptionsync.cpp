@@ -112,6 +112,7 @@ QStringList TestSubscriptionSync::sync(const SyncOptions &options)
 {
     QStringList sentences;
     m_outcome = {};
+    m_fixture->stripe.clock.advanceSeconds(1);
     const auto outcome =
         syncSubscriptions(*m_companion, m_fixture->stripe, m_fixture->stripe.clock, options,
                           [&](const SyncedDifference &one) { sentences.append(one.sentence()); });
@@ -126,7 +127,7 @@ void TestSubscriptionSync::givesAVendorTheSubscriptionsThatItMissed()
     const QString acme = customer(QStringLiteral("ACME"));
     const QString base = id(subscribe(acme, QStringLiteral("orion_professional_month")));
     const QString addon =
-        id(subscribe(acme, QStringLiteral("orion_email_5_month"), QStringLiteral("addon")));
+        id(subscribe(acme, QStringLiteral("orion_addon_email_5_month"), QStringLiteral("addon")));
     const QStringList found = sync();
     QCOMPARE(
         found,
@@ -154,7 +155,8 @@ void TestSubscriptionSync::repairsWhatDiffers_data()
     const auto row = [](const char *name, const char *change, const char *field) {
         QTest::newRow(name) << QString::fromLatin1(change) << QString::fromLatin1(field);
     };
-    row("status", "status = 'past_due'", ": status is past_due in the database, active at Stripe.");
+    row("status", "status = 'past_due', past_due_since = now()",
+        ": status is past_due in the database, active at Stripe.");
     row("Stripe's status", "stripe_status = 'unpaid'", ": Stripe's status is unpaid");
     row("cancelled", "status = 'cancelled', ended_at = now()", ": status is cancelled");
     row("tier", "tier_id = (select id from billing.subscription_tiers where code = 'business')",
@@ -216,7 +218,7 @@ void TestSubscriptionSync::repairsAnAddon()
     QFETCH(QString, change);
     QFETCH(QString, field);
     const QString acme = customer(QStringLiteral("ACME"));
-    subscribe(acme, QStringLiteral("orion_email_5_month"), QStringLiteral("addon"));
+    subscribe(acme, QStringLiteral("orion_addon_email_5_month"), QStringLiteral("addon"));
     QCOMPARE(sync().size(), 1);
     sql(QStringLiteral("update billing.vendor_addons set ") + change);
     const QStringList found = sync();
@@ -287,7 +289,7 @@ void TestSubscriptionSync::exchangesASubscriptionThatEndedForTheNewOne()
     for (int i = 0; i < 120; ++i)
         subscribe(i == 0 ? acme : customer(QStringLiteral("V%1").arg(i)),
                   QStringLiteral("orion_business_month"));
-    subscribe(acme, QStringLiteral("orion_email_5_month"), QStringLiteral("addon"));
+    subscribe(acme, QStringLiteral("orion_addon_email_5_month"), QStringLiteral("addon"));
     sync();
     QCOMPARE(m_outcome.remaining, 0);
     QVERIFY(rows().startsWith(QLatin1String("ACME professional cancelled, ")));
