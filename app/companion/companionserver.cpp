@@ -76,6 +76,10 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
                  m_worker.wake();
                  m_notifier.publish({Topic::Webhooks});
              })
+    // An archive takes as long as it takes.
+    , m_payloads(withTimeouts(database, std::chrono::seconds(0)),
+                 {configuration.payloadRetentionDays, configuration.payloadArchiveFolder}, clock,
+                 m_metrics)
     , m_databaseWorkers(withTimeouts(database, std::chrono::seconds(10)),
                         QStringLiteral("orion-companion api"), databaseWorkers, waitingRequests)
     , m_stripeWorkers(withTimeouts(database, std::chrono::seconds(10)),
@@ -134,6 +138,7 @@ void CompanionServer::stop()
     m_recovery.stop();
     m_refresh.stop();
     m_gaps.stop();
+    m_payloads.stop();
     m_databaseWorkers.stop();
     m_stripeWorkers.stop();
     m_intake.stop();

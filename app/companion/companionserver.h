@@ -5,6 +5,7 @@
 #include "app/companion/gaprecovery.h"
 #include "app/companion/objectrefresh.h"
 #include "app/companion/operationrecovery.h"
+#include "app/companion/payloadmaintenance.h"
 #include "app/companion/readiness.h"
 #include "app/companion/webhookintake.h"
 #include "app/companion/webhookworker.h"
@@ -67,6 +68,7 @@ private:
     OperationRecovery m_recovery;
     ObjectRefresh m_refresh;
     GapRecovery m_gaps;
+    PayloadMaintenance m_payloads;
     SessionPool m_databaseWorkers;
     SessionPool m_stripeWorkers;
     Http::Router m_router;

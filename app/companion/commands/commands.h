@@ -13,6 +13,7 @@ Command demoData();
 Command webhookList();
 Command webhookReplay();
 Command webhookRecover();
+Command webhookRetention();
 Command tokenIssue();
 Command stripeSetup();
 Command stripeCheck();
