@@ -72,6 +72,15 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
     , m_recovery(withTimeouts(database, std::chrono::seconds(10)), m_operations, m_metrics)
     , m_refresh(withTimeouts(database, std::chrono::seconds(10)), m_guard, clock,
                 [this](const std::set<Topic> &topics) { m_notifier.publish(topics); })
+    , m_gaps(withTimeouts(database, std::chrono::seconds(10)), m_guard, clock, m_metrics,
+             [this] {
+                 m_worker.wake();
+                 m_notifier.publish({Topic::Webhooks});
+             })
+    // An archive takes as long as it takes.
+    , m_payloads(withTimeouts(database, std::chrono::seconds(0)),
+                 {configuration.payloadRetentionDays, configuration.payloadArchiveFolder}, clock,
+                 m_metrics)
     , m_databaseWorkers(withTimeouts(database, std::chrono::seconds(10)),
                         QStringLiteral("orion-companion api"), databaseWorkers, waitingRequests)
     , m_stripeWorkers(withTimeouts(database, std::chrono::seconds(10)),
@@ -129,6 +138,8 @@ void CompanionServer::stop()
     m_stripe.stop();
     m_recovery.stop();
     m_refresh.stop();
+    m_gaps.stop();
+    m_payloads.stop();
     m_databaseWorkers.stop();
     m_stripeWorkers.stop();
     m_intake.stop();

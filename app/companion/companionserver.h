@@ -2,8 +2,10 @@
 
 #include "app/companion/api/apirouter.h"
 #include "app/companion/changenotifier.h"
+#include "app/companion/gaprecovery.h"
 #include "app/companion/objectrefresh.h"
 #include "app/companion/operationrecovery.h"
+#include "app/companion/payloadmaintenance.h"
 #include "app/companion/queuewatch.h"
 #include "app/companion/readiness.h"
 #include "app/companion/webhookintake.h"
@@ -67,6 +69,8 @@ private:
     const TokenVerifier m_tokens;
     OperationRecovery m_recovery;
     ObjectRefresh m_refresh;
+    GapRecovery m_gaps;
+    PayloadMaintenance m_payloads;
     SessionPool m_databaseWorkers;
     SessionPool m_stripeWorkers;
     Http::Router m_router;

@@ -114,6 +114,16 @@ void readApi(ConfigurationReader &reader, Configuration &values)
                                             values.apiRefusalLimit, 1, 1'000'000);
 }
 
+void readRetention(ConfigurationReader &reader, Configuration &values)
+{
+    values.payloadRetentionDays = reader.integer(QStringLiteral("ORION_PAYLOAD_RETENTION_DAYS"),
+                                                 values.payloadRetentionDays, 0, 36'500);
+    values.payloadArchiveFolder = reader.text(QStringLiteral("ORION_PAYLOAD_ARCHIVE_DIR"));
+    if (values.payloadRetentionDays == 0 && !values.payloadArchiveFolder.isEmpty())
+        reader.warn(QStringLiteral("ORION_PAYLOAD_ARCHIVE_DIR is set without "
+                                   "ORION_PAYLOAD_RETENTION_DAYS: all payloads are kept."));
+}
+
 } // namespace
 
 Result<ListenAddress> ListenAddress::parse(const QString &text)
@@ -182,6 +192,7 @@ LoadedConfiguration loadConfiguration(const ConfigurationSources &sources)
     readServer(reader, values);
     readTokens(reader, values);
     readApi(reader, values);
+    readRetention(reader, values);
     return {std::move(values), reader.problems(), reader.warnings()};
 }
 

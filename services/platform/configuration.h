@@ -65,6 +65,9 @@ struct Configuration
     int apiRateLimit = 500;    // requests a second of one token subject
     int apiRefusalLimit = 100; // requests a second of one address whose token is not accepted
 
+    int payloadRetentionDays = 0; // how long webhooks' payloads are kept; 0: for ever
+    QString payloadArchiveFolder; // where they go then; empty: nowhere
+
     std::optional<LogFormat> logFormat; // none: text on a terminal, else JSON
 
     bool hasLiveKey() const; // of Stripe's live mode

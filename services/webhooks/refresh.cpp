@@ -2,9 +2,7 @@
 
 #include "services/database/transaction.h"
 #include "services/platform/clock.h"
-#include "services/stripe/readers/json.h"
-#include "services/webhooks/dispatcher.h"
-#include "services/webhooks/queue.h"
+#include "services/webhooks/presentstate.h"
 
 #include <QLoggingCategory>
 
@@ -65,56 +63,15 @@ QString pathOf(const MarkedObject &object)
     return QStringLiteral("/v1/customers/") + object.id;
 }
 
-QString eventTypeOf(const MarkedObject &object, const QJsonObject &state)
-{
-    if (object.kind == QLatin1String("invoice"))
-        return QStringLiteral("invoice.finalized");
-    if (object.kind == QLatin1String("charge"))
-        return QStringLiteral("charge.refunded");
-    if (object.kind == QLatin1String("dispute"))
-        return QStringLiteral("charge.dispute.updated");
-    if (object.kind == QLatin1String("customer"))
-        return state.value(QLatin1String("deleted")).toBool() ? QStringLiteral("customer.deleted")
-                                                              : QStringLiteral("customer.updated");
-    return StripeJson::text(state, "status") == QLatin1String("canceled")
-               ? QStringLiteral("customer.subscription.deleted")
-               : QStringLiteral("customer.subscription.updated");
-}
-
-// What Stripe answered as if an event had told it: the last one of the second that is in doubt. Its
-// id comes after those of all events, and after that of a refresh before.
-StripeEvent eventOf(const MarkedObject &object, const QJsonObject &state, const QDateTime &asked)
-{
-    StripeEvent event;
-    event.id = QStringLiteral("~%1").arg(asked.toMSecsSinceEpoch(), 16, 10, QLatin1Char('0'));
-    event.type = eventTypeOf(object, state);
-    event.created = object.versionCreated;
-    event.object = state;
-    event.objectId = object.id;
-    return event;
-}
-
-Result<Handled> applyState(Session &session, const MarkedObject &object, const StripeEvent &event,
+Result<Handled> applyState(Session &session, const MarkedObject &object, const PresentState &state,
                            const QDateTime &now)
 {
-    if (const auto locked = lockKeysInOrder(session, lockKeys(event)); !locked)
-        return fail(locked.error());
-    const auto unchanged =
-        session.selectOne(unchangedSql, {object.id, object.lease, object.versionEventId},
-                          [](const Row &row) { return row.integer(0); });
-    if (!unchanged)
-        return fail(unchanged.error());
-    if (!*unchanged)
-        return Handled{};
-    Books books(session, now);
-    auto handled = dispatch({session, event, now, books});
-    if (!handled)
-        return handled;
-    if (const auto flushed = books.flush(); !flushed)
-        return fail(flushed.error());
-    if (const auto done = session.execute(doneSql, {object.id}); !done)
-        return fail(done.error());
-    return handled;
+    return applyPresentState(session, state, now, [&]() -> Result<bool> {
+        const auto unchanged =
+            session.selectOne(unchangedSql, {object.id, object.lease, object.versionEventId},
+                              [](const Row &row) { return row.integer(0); });
+        return unchanged ? Result<bool>(unchanged->has_value()) : fail(unchanged.error());
+    });
 }
 
 // False: it has to be tried again.
@@ -134,9 +91,9 @@ Result<bool> refresh(Session &session, StripeApi &stripe, const Clock &clock,
         const auto done = session.execute(doneSql, {object.id});
         return done ? Result<bool>(true) : fail(done.error());
     }
-    const StripeEvent event = eventOf(object, answer->object, asked);
+    const PresentState state{object.id, object.kind, answer->object, asked, object.versionCreated};
     const auto handled =
-        inTransaction(session, [&] { return applyState(session, object, event, clock.now()); });
+        inTransaction(session, [&] { return applyState(session, object, state, clock.now()); });
     if (!handled && session.isBroken())
         return fail(handled.error());
     if (!handled) {

@@ -421,6 +421,8 @@ test('the command line finds no difference to Stripe', async () => {
     await platform.run('stripe', 'backfill', '--since', '2026-01-01');
     const found = await platform.run('stripe', 'check', '--no-endpoint').catch((error) => error.stdout);
     assert.match(found, /, 0 differences/);
+    assert.match(await platform.run('stripe', 'sync'), / 0 differences repaired, 0 remain/);
+    assert.match(await platform.run('webhook', 'recover'), /^\d+ events since \S+ compared: /);
 });
 
 // Answers that no request from outside can bring about.

@@ -5,8 +5,10 @@ namespace Orion::Commands
 
 std::vector<Command> all()
 {
-    return {serve(),          migrate(),     demoData(),      stripeSetup(), stripeCheck(),
-            stripeBackfill(), webhookList(), webhookReplay(), tokenIssue(),  doctor()};
+    return {serve(),         migrate(),        demoData(),         stripeSetup(),
+            stripeCheck(),   stripeBackfill(), stripeSync(),       webhookList(),
+            webhookReplay(), webhookRecover(), webhookRetention(), tokenIssue(),
+            doctor()};
 }
 
 } // namespace Orion::Commands

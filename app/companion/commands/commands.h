@@ -12,10 +12,13 @@ Command migrate();
 Command demoData();
 Command webhookList();
 Command webhookReplay();
+Command webhookRecover();
+Command webhookRetention();
 Command tokenIssue();
 Command stripeSetup();
 Command stripeCheck();
 Command stripeBackfill();
+Command stripeSync();
 Command doctor();
 
 // In the order of the help.

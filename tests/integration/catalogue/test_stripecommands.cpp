@@ -24,6 +24,7 @@ private Q_SLOTS:
     void refusesAnEndpointWithNowhereToPutTheSecret();
     void refusesAKeyOfAnotherAccount_data();
     void refusesAKeyOfAnotherAccount();
+    void repairsWhatDiffers();
     void needsAKey_data();
     void needsAKey();
     void wrongUsageEndsWith2_data();
@@ -152,6 +153,33 @@ void TestStripeCommands::refusesAKeyOfAnotherAccount()
         QVERIFY2(refused.errors.contains(said), (line.toUtf8() + refused.errors).constData());
         QVERIFY(refused.output.isEmpty());
     }
+}
+
+void TestStripeCommands::repairsWhatDiffers()
+{
+    QVERIFY(m_db->session().execute(QStringLiteral(
+        "with v as (insert into billing.vendors (vendor_code, name, email) values ('ACME', 'A', "
+        "'a@b.example') returning id) insert into billing.vendor_subscriptions (vendor_id, "
+        "tier_id, "
+        "status, stripe_customer_id, stripe_subscription_id, stripe_status, period_start) "
+        "select v.id, t.id, 'active', 'cus_1', 'sub_gone', 'active', now() from v, "
+        "billing.subscription_tiers t where code = 'essential'")));
+    const QString role = QStringLiteral("orion_companion");
+    for (const char *line : {"stripe sync --dry-run", "stripe sync"}) {
+        const auto differs = run(QString::fromLatin1(line), role);
+        QCOMPARE(differs.exitCode, 1);
+        QCOMPARE(differs.output,
+                 QByteArray("subscription sub_gone (vendor ACME) is not at Stripe.\n"
+                            "0 subscriptions compared: 0 differences repaired, 1 remain.\n"));
+        QVERIFY2(differs.errors.contains("differ in 1 places"), differs.errors.constData());
+    }
+    QVERIFY(m_db->session().execute(
+        QStringLiteral("update billing.vendor_subscriptions set stripe_subscription_id = null, "
+                       "stripe_customer_id = null, stripe_status = null")));
+    const auto same = run(QStringLiteral("stripe sync"), role);
+    QVERIFY2(same.exitCode == 0, same.errors.constData());
+    QCOMPARE(same.output,
+             QByteArray("0 subscriptions compared: 0 differences repaired, 0 remain.\n"));
 }
 
 void TestStripeCommands::needsAKey_data()

@@ -61,6 +61,16 @@ void TestRights::allowsEachRoleItsWork_data()
     add("orion_companion", vendor);
     add("orion_companion", QStringLiteral("select billing.ensure_payload_partitions("
                                           "current_date, 24)"));
+    for (const char *role : {"orion_companion", "orion_admin"}) {
+        add(role, QStringLiteral("select billing.drop_settled_payloads(10)"));
+        add(role, QStringLiteral("select billing.ensure_payload_partitions('2025-01-01', 1);"
+                                 "select billing.detach_payload_month('2025-01-01');"
+                                 "select billing.drop_payload_month('2025-01-01', null, null)"));
+        add(role, QStringLiteral("update billing.webhook_watch set maintained_at = now()"));
+    }
+    for (const char *role : {"orion_finance", "orion_ops", "orion_admin"})
+        add(role, QStringLiteral("select * from billing.webhook_recoveries, billing.webhook_watch, "
+                                 "billing.webhook_payload_months"));
     add("orion_companion", QStringLiteral("insert into billing.stripe_webhook_payloads values "
                                           "(1, now(), '{}')"));
     add("orion_companion", QStringLiteral("update billing.usage_gauges set products = 0"));
@@ -101,6 +111,14 @@ void TestRights::refusesEachRoleTheRest_data()
     add("orion_companion", QStringLiteral("update billing.tier_prices set amount_cents = 0"));
     add("orion_companion", QStringLiteral("delete from billing.stripe_webhook_events"));
     add("orion_companion", QStringLiteral("insert into billing.limit_overrides default values"));
+    for (const char *role : {"orion_finance", "orion_ops", "orion_platform"}) {
+        add(role, QStringLiteral("select billing.detach_payload_month('2025-01-01')"));
+        add(role, QStringLiteral("select billing.drop_payload_month('2025-01-01', null, null)"));
+        add(role, QStringLiteral("select billing.drop_settled_payloads(10)"));
+    }
+    add("orion_companion", QStringLiteral("drop table billing.stripe_webhook_payloads_default"));
+    add("orion_companion", QStringLiteral("delete from billing.webhook_payload_months"));
+    add("orion_ops", QStringLiteral("update billing.webhook_watch set gap_since = null"));
     add("orion_platform", QStringLiteral("select * from billing.vendors"));
     for (const char *role : {"orion_admin", "orion_companion", "orion_ops"})
         add(role, QStringLiteral("delete from billing.schema_migrations"));

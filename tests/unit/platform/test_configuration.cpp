@@ -216,6 +216,12 @@ void TestConfiguration::refusesWhatCannotWork_data()
         "ORION_API_RATE_LIMIT");
     row("refusals of words", {{QStringLiteral("ORION_API_REFUSAL_LIMIT"), QStringLiteral("few")}},
         "ORION_API_REFUSAL_LIMIT");
+    row("retention of words",
+        {{QStringLiteral("ORION_PAYLOAD_RETENTION_DAYS"), QStringLiteral("a year")}},
+        "ORION_PAYLOAD_RETENTION_DAYS");
+    row("negative retention",
+        {{QStringLiteral("ORION_PAYLOAD_RETENTION_DAYS"), QStringLiteral("-1")}},
+        "ORION_PAYLOAD_RETENTION_DAYS");
     row("weak token secret", {{QStringLiteral("ORION_JWT_SECRET"), QString(31, u'x')}},
         "at least 32");
     row("missing key file",

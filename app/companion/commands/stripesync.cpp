@@ -1,0 +1,60 @@
+#include "app/companion/commands/commands.h"
+#include "app/companion/commands/stripeoptions.h"
+#include "services/catalogue/accountguard.h"
+#include "services/catalogue/subscriptionsync.h"
+#include "services/stripe/client/stripeclient.h"
+
+namespace Orion::Commands
+{
+
+namespace
+{
+
+Result<void> run(CommandContext &context)
+{
+    if (const auto key = requireKey(context.configuration()); !key)
+        return key;
+    const auto settings = context.databaseSettings(QStringLiteral("orion_companion"));
+    if (!settings)
+        return fail(settings.error());
+    const auto session = context.openDatabase(QStringLiteral("orion_companion"));
+    if (!session)
+        return fail(session.error());
+    StripeClient stripe(context.configuration());
+    AccountGuard guard(stripe, *settings, context.configuration().hasLiveKey());
+    if (const auto ours = guard.verify(); !ours)
+        return ours;
+    SyncOptions options;
+    options.dryRun = context.arguments().isSet(QStringLiteral("dry-run"));
+    const auto outcome = syncSubscriptions(**session, guard, context.clock(), options,
+                                           [&](const SyncedDifference &difference) {
+                                               context.out() << difference.sentence() << Qt::endl;
+                                           });
+    if (!outcome)
+        return fail(outcome.error());
+    context.out() << QStringLiteral("%1 subscriptions compared: %2 differences repaired, %3 "
+                                    "remain.\n")
+                         .arg(outcome->subscriptions)
+                         .arg(outcome->repaired)
+                         .arg(outcome->remaining);
+    context.out().flush();
+    if (outcome->remaining == 0)
+        return {};
+    return fail(
+        ErrorCode::Conflict,
+        QStringLiteral("The database and Stripe differ in %1 places.").arg(outcome->remaining));
+}
+
+} // namespace
+
+Command stripeSync()
+{
+    return {.words = {QStringLiteral("stripe"), QStringLiteral("sync")},
+            .summary =
+                QStringLiteral("Compare every subscription with Stripe, repair what differs."),
+            .options = {{QStringLiteral("dry-run"),
+                         QStringLiteral("only list what differs, change nothing")}},
+            .run = &run};
+}
+
+} // namespace Orion::Commands
