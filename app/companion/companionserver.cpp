@@ -2,6 +2,7 @@
 
 #include "app/companion/routes/routes.h"
 #include "services/billing/operationeffects.h"
+#include "services/jobs/joblist.h"
 
 #include <algorithm>
 #include <chrono>
@@ -43,6 +44,13 @@ ConnectionSettings withTimeouts(ConnectionSettings settings, std::chrono::second
     return settings;
 }
 
+// What is wrong with them, whoever starts the program has been told.
+std::vector<JobPlan> plannedJobs(const Configuration &configuration)
+{
+    auto plans = planJobs(allJobs(), configuration.jobSchedules);
+    return plans ? std::move(*plans) : std::vector<JobPlan>();
+}
+
 } // namespace
 
 CompanionServer::CompanionServer(const ConnectionSettings &database,
@@ -81,6 +89,13 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
     , m_payloads(withTimeouts(database, std::chrono::seconds(0)),
                  {configuration.payloadRetentionDays, configuration.payloadArchiveFolder}, clock,
                  m_metrics)
+    , m_jobs(withTimeouts(database, std::chrono::seconds(60)), plannedJobs(configuration), m_guard,
+             clock, m_metrics,
+             [this](const std::set<Topic> &topics) {
+                 if (topics.contains(Topic::Webhooks))
+                     m_worker.wake();
+                 m_notifier.publish(topics);
+             })
     , m_databaseWorkers(withTimeouts(database, std::chrono::seconds(10)),
                         QStringLiteral("orion-companion api"), databaseWorkers, waitingRequests)
     , m_stripeWorkers(withTimeouts(database, std::chrono::seconds(10)),
@@ -134,12 +149,14 @@ void CompanionServer::stop()
     m_readiness.setDraining();
     m_intake.refuseNew();
     m_api.refuseNew();
+    m_jobs.cancel();
     m_server.stop(drainDeadline);
     m_stripe.stop();
     m_recovery.stop();
     m_refresh.stop();
     m_gaps.stop();
     m_payloads.stop();
+    m_jobs.stop();
     m_databaseWorkers.stop();
     m_stripeWorkers.stop();
     m_intake.stop();

@@ -3,6 +3,7 @@
 #include "app/companion/api/apirouter.h"
 #include "app/companion/changenotifier.h"
 #include "app/companion/gaprecovery.h"
+#include "app/companion/jobscheduler.h"
 #include "app/companion/objectrefresh.h"
 #include "app/companion/operationrecovery.h"
 #include "app/companion/payloadmaintenance.h"
@@ -71,6 +72,7 @@ private:
     ObjectRefresh m_refresh;
     GapRecovery m_gaps;
     PayloadMaintenance m_payloads;
+    JobScheduler m_jobs;
     SessionPool m_databaseWorkers;
     SessionPool m_stripeWorkers;
     Http::Router m_router;

@@ -1,5 +1,6 @@
 #include "services/platform/configuration.h"
 
+#include "models/domain/cronschedule.h"
 #include "services/platform/configurationreader.h"
 
 #include <QProcessEnvironment>
@@ -124,6 +125,26 @@ void readRetention(ConfigurationReader &reader, Configuration &values)
                                    "ORION_PAYLOAD_RETENTION_DAYS: all payloads are kept."));
 }
 
+// ORION_JOB_SYNC_STRIPE_STATUS=*/30 * * * *: which jobs there are is known elsewhere.
+void readJobs(ConfigurationReader &reader, Configuration &values)
+{
+    const QString prefix = QStringLiteral("ORION_JOB_");
+    const QStringList keys = reader.keysBeginningWith(prefix);
+    for (const QString &key : keys) {
+        const QString schedule = reader.text(key);
+        const QString job = key.mid(prefix.size()).toLower();
+        if (schedule == QLatin1String("off")) {
+            values.jobSchedules.insert(job, schedule);
+        } else if (const auto read = CronSchedule::parse(schedule)) {
+            values.jobSchedules.insert(job, read->text());
+        } else {
+            reader.refuse(
+                QStringLiteral("%1 has to be off or a schedule as cron writes it: ").arg(key) +
+                read.error().message);
+        }
+    }
+}
+
 } // namespace
 
 Result<ListenAddress> ListenAddress::parse(const QString &text)
@@ -193,6 +214,7 @@ LoadedConfiguration loadConfiguration(const ConfigurationSources &sources)
     readTokens(reader, values);
     readApi(reader, values);
     readRetention(reader, values);
+    readJobs(reader, values);
     return {std::move(values), reader.problems(), reader.warnings()};
 }
 

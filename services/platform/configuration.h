@@ -68,6 +68,10 @@ struct Configuration
     int payloadRetentionDays = 0; // how long webhooks' payloads are kept; 0: for ever
     QString payloadArchiveFolder; // where they go then; empty: nowhere
 
+    // By the job's name: when it runs, as cron writes it, or "off". Those that are not here run as
+    // they do by themselves.
+    QHash<QString, QString> jobSchedules;
+
     std::optional<LogFormat> logFormat; // none: text on a terminal, else JSON
 
     bool hasLiveKey() const; // of Stripe's live mode

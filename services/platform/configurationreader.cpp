@@ -76,6 +76,20 @@ QString ConfigurationReader::text(const QString &key, const QString &fallback) c
     return fallback;
 }
 
+QStringList ConfigurationReader::keysBeginningWith(const QString &prefix) const
+{
+    QStringList keys;
+    for (const auto *source : {&m_environment, &m_file}) {
+        for (auto it = source->begin(); it != source->end(); ++it) {
+            if (it.key().startsWith(prefix) && !it->trimmed().isEmpty())
+                keys.append(it.key());
+        }
+    }
+    keys.sort();
+    keys.removeDuplicates();
+    return keys;
+}
+
 int ConfigurationReader::integer(const QString &key, int fallback, int smallest, int largest)
 {
     const QString value = text(key);

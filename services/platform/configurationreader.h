@@ -13,6 +13,7 @@ public:
     explicit ConfigurationReader(const ConfigurationSources &sources);
 
     QString text(const QString &key, const QString &fallback = {}) const;
+    QStringList keysBeginningWith(const QString &prefix) const; // those with a value, sorted
     int integer(const QString &key, int fallback, int smallest, int largest);
     QUrl url(const QString &key, const QUrl &fallback); // http or https only
 

@@ -64,7 +64,10 @@ export class Platform {
             STRIPE_SECRET_KEY: 'sk_test_platform',
             STRIPE_API_BASE: this.recorder?.url ?? this.sandbox.url,
             STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_RATE_LIMIT: '1000',
-            ORION_JWT_SECRET: jwtSecret, ORION_PUBLIC_URL: this.url, ...environment,
+            ORION_JWT_SECRET: jwtSecret, ORION_PUBLIC_URL: this.url,
+            // What they ask of Stripe would be in the way of what a test counts.
+            ORION_JOB_RECOVER_MISSED_EVENTS: 'off', ORION_JOB_SYNC_STRIPE_STATUS: 'off',
+            ...environment,
         };
         await this.run('migrate');
     }

@@ -5,10 +5,11 @@ namespace Orion::Commands
 
 std::vector<Command> all()
 {
-    return {serve(),         migrate(),        demoData(),         stripeSetup(),
-            stripeCheck(),   stripeBackfill(), stripeSync(),       webhookList(),
-            webhookReplay(), webhookRecover(), webhookRetention(), tokenIssue(),
-            doctor()};
+    return {serve(),          migrate(),          demoData(),
+            stripeSetup(),    stripeCheck(),      stripeBackfill(),
+            stripeSync(),     webhookList(),      webhookReplay(),
+            webhookRecover(), webhookRetention(), jobList(),
+            jobRun(),         tokenIssue(),       doctor()};
 }
 
 } // namespace Orion::Commands

@@ -19,6 +19,8 @@ Command stripeSetup();
 Command stripeCheck();
 Command stripeBackfill();
 Command stripeSync();
+Command jobList();
+Command jobRun();
 Command doctor();
 
 // In the order of the help.

@@ -1,6 +1,8 @@
 #include "app/companion/commands/commands.h"
 
 #include "app/companion/companionserver.h"
+#include "services/jobs/joblist.h"
+#include "services/jobs/jobplan.h"
 #include "services/platform/terminationsignals.h"
 
 #include <QCoreApplication>
@@ -70,6 +72,8 @@ Result<void> run(CommandContext &context)
     const auto address = listenAddress(context);
     if (!address)
         return fail(address.error());
+    if (const auto plans = planJobs(allJobs(), context.configuration().jobSchedules); !plans)
+        return fail(plans.error());
     auto tokens = TokenVerifier::fromConfiguration(context.configuration(), context.clock());
     if (!tokens)
         return fail(tokens.error());

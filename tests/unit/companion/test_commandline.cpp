@@ -151,7 +151,7 @@ void TestCommandLine::embeddedMayHaveAFolder()
 
 void TestCommandLine::everyCommandTakesADatabaseAndHelp()
 {
-    QCOMPARE(m_commands.size(), std::size_t(13));
+    QCOMPARE(m_commands.size(), std::size_t(15));
     for (const Command &command : m_commands) {
         QVERIFY(command.run);
         const QString operand = command.positional.isEmpty() ? QString() : QStringLiteral(" x");

@@ -22,6 +22,8 @@ private Q_SLOTS:
     void neverUsesABlankSecret();
     void refusesWhatCannotWork_data();
     void refusesWhatCannotWork();
+    void readsWhenJobsRun();
+    void refusesWhatIsNoSchedule();
     void readsListenAddresses_data();
     void readsListenAddresses();
     void knowsStripesAddress_data();
@@ -243,6 +245,32 @@ void TestConfiguration::refusesWhatCannotWork()
     for (const QString &value : std::as_const(environment))
         QVERIFY(!value.contains(QStringLiteral("_live_")) ||
                 !loaded.problems.first().contains(value));
+}
+
+void TestConfiguration::readsWhenJobsRun()
+{
+    const QString file = write(QStringLiteral("jobs.conf"),
+                               "ORION_JOB_SYNC_STRIPE_STATUS=*/30 * * * *\n"
+                               "ORION_JOB_CLEANUP_STALE_SUBSCRIPTIONS=\"0  3 * * sun\"\n");
+    const auto loaded =
+        load({{QStringLiteral("ORION_JOB_SYNC_STRIPE_STATUS"), QStringLiteral("off")},
+              {QStringLiteral("ORION_JOB_RESET_PERIOD_COUNTERS"), QString()}},
+             file);
+    QCOMPARE(loaded.problems, QStringList());
+    const QHash<QString, QString> expected{
+        {QStringLiteral("sync_stripe_status"), QStringLiteral("off")},
+        {QStringLiteral("cleanup_stale_subscriptions"), QStringLiteral("0 3 * * sun")}};
+    QCOMPARE(loaded.values.jobSchedules, expected);
+}
+
+void TestConfiguration::refusesWhatIsNoSchedule()
+{
+    const auto loaded =
+        load({{QStringLiteral("ORION_JOB_SYNC_STRIPE_STATUS"), QStringLiteral("61 * * * *")}});
+    QCOMPARE(loaded.problems.size(), 1);
+    QVERIFY(loaded.problems.first().startsWith(QStringLiteral("ORION_JOB_SYNC_STRIPE_STATUS has")));
+    QVERIFY(loaded.problems.first().contains(QStringLiteral("\"61\" is no minute")));
+    QVERIFY(loaded.values.jobSchedules.isEmpty());
 }
 
 void TestConfiguration::readsListenAddresses_data()

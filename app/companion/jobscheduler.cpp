@@ -1,0 +1,152 @@
+#include "app/companion/jobscheduler.h"
+
+#include "services/platform/clock.h"
+#include "services/stripe/client/stripeapi.h"
+
+#include <QLoggingCategory>
+
+namespace Orion
+{
+
+namespace
+{
+
+Q_LOGGING_CATEGORY(lcJobs, "orion.jobs")
+
+constexpr std::chrono::seconds lookForLostEvery{60};
+
+} // namespace
+
+JobScheduler::JobScheduler(ConnectionSettings database, std::vector<JobPlan> plans,
+                           StripeApi &stripe, const Clock &clock, Metrics &metrics, Changed changed,
+                           std::chrono::milliseconds tick)
+    : m_database(std::move(database))
+    , m_stripe(stripe)
+    , m_clock(clock)
+    , m_metrics(metrics)
+    , m_changed(std::move(changed))
+    , m_tick(tick)
+    , m_plans(std::move(plans))
+    , m_thread([this] { work(); })
+{}
+
+JobScheduler::~JobScheduler()
+{
+    stop();
+}
+
+void JobScheduler::cancel()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_stopping = true;
+    }
+    m_wake.notify_one();
+}
+
+void JobScheduler::stop()
+{
+    cancel();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void JobScheduler::work()
+{
+    const auto session = Session::closed(m_database, QStringLiteral("orion-companion jobs"));
+    do {
+        if (const auto looked = look(*session); !looked)
+            noteFailure(looked.error());
+        else
+            m_lastFailure.clear();
+    } while (waitForNext());
+}
+
+bool JobScheduler::waitForNext()
+{
+    std::unique_lock lock(m_mutex);
+    m_wake.wait_for(lock, m_tick, [this] { return m_stopping.load(); });
+    return !m_stopping;
+}
+
+Result<void> JobScheduler::look(Session &session)
+{
+    if (!m_announced) {
+        if (const auto announced = announcePlans(session, m_plans, m_clock.now()); !announced)
+            return announced;
+        m_announced = true;
+    }
+    if (const auto looked = lookForLost(session); !looked)
+        return looked;
+    return runWhatIsDue(session);
+}
+
+Result<void> JobScheduler::lookForLost(Session &session)
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (m_lookedForLost.time_since_epoch().count() != 0 && now - m_lookedForLost < lookForLostEvery)
+        return {};
+    const auto lost = findLostRuns(session, m_clock.now());
+    if (!lost)
+        return fail(lost.error());
+    m_lookedForLost = now;
+    for (const QString &job : *lost)
+        qCWarning(lcJobs).noquote() << "A run of" << job << "was lost with its companion.";
+    if (!lost->isEmpty())
+        m_changed({Topic::Jobs});
+    return {};
+}
+
+Result<void> JobScheduler::runWhatIsDue(Session &session)
+{
+    const JobSurroundings surroundings{m_stripe, m_clock, [this] { return m_stopping.load(); },
+                                       m_changed};
+    for (const JobPlan &plan : m_plans) {
+        if (m_stopping)
+            return {};
+        const auto due = dueTime(plan, m_clock.now());
+        // Without a key it waits for a companion that has one.
+        if (!due || m_settled.value(plan.job.name) == *due ||
+            (plan.job.needsStripe && !m_stripe.isConfigured()))
+            continue;
+        const auto report = runJob(session, plan.job, *due, {}, surroundings);
+        if (!report)
+            return fail(report.error());
+        // A lost run is begun again at the next look.
+        if (report->turn == JobTurn::Settled ||
+            (report->turn == JobTurn::Ran && report->state != JobRunState::Lost))
+            m_settled.insert(plan.job.name, *due);
+        if (report->turn == JobTurn::Ran)
+            note(*report);
+    }
+    return {};
+}
+
+void JobScheduler::note(const JobReport &report)
+{
+    m_metrics
+        .counter("orion_job_runs_total", "Runs of background jobs, by outcome.",
+                 {{"job", report.run.job.toUtf8()}, {"outcome", report.run.state.toUtf8()}})
+        .add();
+    const qint64 took = report.run.startedAt.msecsTo(report.run.finishedAt);
+    if (report.state == JobRunState::Succeeded)
+        qCInfo(lcJobs).noquote() << report.run.job << "for"
+                                 << report.run.scheduledFor.toString(Qt::ISODate) << "took" << took
+                                 << "ms:" << report.run.message;
+    else if (!m_stopping)
+        qCWarning(lcJobs).noquote()
+            << report.run.job << "for" << report.run.scheduledFor.toString(Qt::ISODate)
+            << report.run.state + u':' << report.run.message
+            << (report.error ? report.error->detail : QString());
+    m_changed({Topic::Jobs});
+}
+
+void JobScheduler::noteFailure(const Error &error)
+{
+    if (error.message == m_lastFailure)
+        return;
+    m_lastFailure = error.message;
+    qCWarning(lcJobs).noquote() << "Jobs cannot run now:" << error.message << error.detail;
+}
+
+} // namespace Orion

@@ -1,0 +1,136 @@
+#include "services/jobs/ledger.h"
+
+namespace Orion
+{
+
+namespace
+{
+
+const QString lostSql = QStringLiteral(R"(
+update billing.job_runs set state = 'lost', finished_at = greatest(started_at, ?),
+    message = 'The companion that ran it ended or lost the database.'
+where job = ? and state = 'running')");
+
+const QString beginSql = QStringLiteral(R"(
+insert into billing.job_runs as r (job, scheduled_for, started_at, requested_by, host)
+values (?, ?, ?, ?, ?)
+on conflict (job, scheduled_for) do update set
+    state = 'running', attempt = r.attempt + 1, started_at = excluded.started_at,
+    finished_at = null, processed = 0, message = null, requested_by = excluded.requested_by,
+    host = excluded.host
+where r.state = 'lost' and r.attempt < ?
+returning id, attempt)");
+
+const QString endSql = QStringLiteral(R"(
+update billing.job_runs
+set state = ?, processed = ?, message = ?, finished_at = greatest(started_at, ?)
+where id = ? and attempt = ? and state = 'running')");
+
+const QString columns = QStringLiteral("id, job, scheduled_for, started_at, finished_at, state, "
+                                       "processed, message, requested_by, attempt, host, "
+                                       "duration_ms");
+
+const QString listSql = QStringLiteral("select %1 from billing.job_runs where job = ? or ? = ''"
+                                       " order by started_at desc, id desc limit ?")
+                            .arg(columns);
+
+const QString lastSql = QStringLiteral("select distinct on (job) %1 from billing.job_runs"
+                                       " order by job, started_at desc, id desc")
+                            .arg(columns);
+
+JobRun readRun(const Row &row)
+{
+    JobRun run;
+    run.id = row.integer(0);
+    run.job = row.text(1);
+    run.scheduledFor = row.time(2);
+    run.startedAt = row.time(3);
+    run.finishedAt = row.time(4);
+    run.state = row.text(5);
+    run.processed = row.integer(6);
+    run.message = row.text(7);
+    run.requestedBy = row.text(8);
+    run.attempt = int(row.integer(9));
+    run.host = row.text(10);
+    run.durationMs = row.integer(11);
+    return run;
+}
+
+QVariant orNull(const QString &text)
+{
+    return text.isEmpty() ? QVariant(QMetaType::fromType<QString>()) : QVariant(text);
+}
+
+} // namespace
+
+QString toText(JobRunState state)
+{
+    switch (state) {
+    case JobRunState::Running:
+        return QStringLiteral("running");
+    case JobRunState::Succeeded:
+        return QStringLiteral("succeeded");
+    case JobRunState::Failed:
+        return QStringLiteral("failed");
+    case JobRunState::Cancelled:
+        return QStringLiteral("cancelled");
+    case JobRunState::Lost:
+        break;
+    }
+    return QStringLiteral("lost");
+}
+
+Result<qint64> markLost(Session &session, const QString &job, const QDateTime &now)
+{
+    return session.execute(lostSql, {now, job});
+}
+
+Result<std::optional<JobRun>> beginRun(Session &session, const JobRun &run)
+{
+    if (const auto lost = markLost(session, run.job, run.startedAt); !lost)
+        return fail(lost.error());
+    JobRun begun = run;
+    begun.state = toText(JobRunState::Running);
+    const auto row = session.selectOne(
+        beginSql,
+        {run.job, run.scheduledFor, run.startedAt, orNull(run.requestedBy), run.host, mostAttempts},
+        [&](const Row &found) {
+            begun.id = found.integer(0);
+            begun.attempt = int(found.integer(1));
+            return true;
+        });
+    if (!row)
+        return fail(row.error());
+    return *row ? std::optional(begun) : std::nullopt;
+}
+
+Result<void> endRun(Session &session, const JobRun &run, JobRunState state, const QString &message,
+                    const QDateTime &now)
+{
+    const auto ended = session.execute(
+        endSql, {toText(state), run.processed, orNull(message), now, run.id, run.attempt});
+    return ended ? Result<void>() : fail(ended.error());
+}
+
+Result<std::vector<JobRun>> listRuns(Session &session, const QString &job, int limit)
+{
+    const QString name = job.isNull() ? QStringLiteral("") : job;
+    return session.select(listSql, {name, name, limit}, readRun);
+}
+
+Result<std::vector<JobRun>> lastRuns(Session &session)
+{
+    return session.select(lastSql, {}, readRun);
+}
+
+Result<QStringList> runningJobs(Session &session)
+{
+    const auto rows = session.select(
+        QStringLiteral("select distinct job from billing.job_runs where state = 'running'"), {},
+        [](const Row &row) { return row.text(0); });
+    if (!rows)
+        return fail(rows.error());
+    return QStringList(rows->begin(), rows->end());
+}
+
+} // namespace Orion

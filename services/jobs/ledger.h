@@ -1,0 +1,61 @@
+#pragma once
+
+#include "services/database/session.h"
+
+#include <vector>
+
+namespace Orion
+{
+
+enum class JobRunState
+{
+    Running,
+    Succeeded,
+    Failed,
+    Cancelled,
+    Lost, // the companion died or the database went away; it may run again
+};
+QString toText(JobRunState state); // "succeeded"
+
+// A run of a job as billing.job_runs has it.
+struct JobRun
+{
+    qint64 id = 0;
+    QString job;
+    QDateTime scheduledFor;
+    QDateTime startedAt;
+    QDateTime finishedAt; // invalid: still running
+    QString state;
+    qint64 processed = 0;
+    QString message;     // what it says of itself, or why it failed
+    QString requestedBy; // empty: the schedule
+    int attempt = 1;     // more: it was lost before
+    QString host;
+    qint64 durationMs = 0;
+};
+
+// How often a run that is lost is begun: what ends the program each time must not do so for ever.
+inline constexpr int mostAttempts = 3;
+
+// The functions that write are for the one who holds the job's lock.
+
+// Whoever still stands there as running does not: marked as lost. Says how many.
+Result<qint64> markLost(Session &session, const QString &job, const QDateTime &now);
+
+// Begins the run for that time, or again where it was lost. Nothing when it is settled already.
+Result<std::optional<JobRun>> beginRun(Session &session, const JobRun &run);
+
+// Ends a run that is still the one that was begun; another companion's later one is left alone.
+Result<void> endRun(Session &session, const JobRun &run, JobRunState state, const QString &message,
+                    const QDateTime &now);
+
+// The newest first; an empty name: of all jobs.
+Result<std::vector<JobRun>> listRuns(Session &session, const QString &job, int limit);
+
+// The last run of each job.
+Result<std::vector<JobRun>> lastRuns(Session &session);
+
+// Jobs of which a run stands there as running.
+Result<QStringList> runningJobs(Session &session);
+
+} // namespace Orion
