@@ -141,13 +141,6 @@ public:
     }
 };
 
-void modes()
-{
-    QTest::addColumn<bool>("oneBatch");
-    QTest::newRow("one by one") << false;
-    QTest::newRow("in one batch") << true;
-}
-
 } // namespace
 
 class TestLifeOrder : public QObject
@@ -157,11 +150,8 @@ class TestLifeOrder : public QObject
 private Q_SLOTS:
     void aLifeEndsTheSameInEveryOrder();
     void aLifeBesideOthersEndsTheSameInEveryOrder();
-    void paymentIsDueSinceTheFirstFailureInEveryOrder_data() { modes(); }
     void paymentIsDueSinceTheFirstFailureInEveryOrder();
-    void aLifeWithinASecondEndsTheSameInEveryOrder_data() { modes(); }
     void aLifeWithinASecondEndsTheSameInEveryOrder();
-    void withinASecondStripeHasTheLastWord_data() { modes(); }
     void withinASecondStripeHasTheLastWord();
 };
 
@@ -198,7 +188,6 @@ void TestLifeOrder::aLifeBesideOthersEndsTheSameInEveryOrder()
 
 void TestLifeOrder::paymentIsDueSinceTheFirstFailureInEveryOrder()
 {
-    QFETCH(bool, oneBatch);
     const QList<QByteArray> events{
         subscriptionEvent("evt_a", "created", professional("active"), start),
         invoiceEvent("evt_b", "payment_failed", {.status = QStringLiteral("open")}, start + 100),
@@ -211,7 +200,7 @@ void TestLifeOrder::paymentIsDueSinceTheFirstFailureInEveryOrder()
     const Lives lives = everyOrder(events);
     WebhookWorld world;
     addVendorsWithCustomers(world, lives.size());
-    QCOMPARE(tell(world, lives, oneBatch), processed);
+    QCOMPARE(tell(world, lives, false), processed);
     QCOMPARE(ends(world), QStringLiteral("1"));
     QCOMPARE(subscriptionOf(world, "sub_"),
              QStringLiteral("past_due business past_due 19900 3 1790000100 current"));
@@ -220,11 +209,10 @@ void TestLifeOrder::paymentIsDueSinceTheFirstFailureInEveryOrder()
 // How far the objects are in their lives decides.
 void TestLifeOrder::aLifeWithinASecondEndsTheSameInEveryOrder()
 {
-    QFETCH(bool, oneBatch);
     const Lives lives = everyOrder(life(0).mid(1));
     WebhookWorld world;
     addVendorsWithCustomers(world, lives.size());
-    QCOMPARE(tell(world, lives, oneBatch), processed);
+    QCOMPARE(tell(world, lives, true), processed);
     QCOMPARE(ends(world), QStringLiteral("1"));
     QCOMPARE(subscriptionOf(world, "sub_"), ended);
     QCOMPARE(invoiceOf(world), QStringLiteral("paid 2 9900 9900"));
@@ -232,11 +220,10 @@ void TestLifeOrder::aLifeWithinASecondEndsTheSameInEveryOrder()
 
 void TestLifeOrder::withinASecondStripeHasTheLastWord()
 {
-    QFETCH(bool, oneBatch);
     const Lives lives = everyOrder(life(0).mid(0, 6));
     WebhookWorld world;
     addVendorsWithCustomers(world, lives.size());
-    QCOMPARE(tell(world, lives, oneBatch), processed);
+    QCOMPARE(tell(world, lives, false), processed);
     PresentStripe stripe;
     for (int refreshed = 1; refreshed > 0;) {
         const auto outcome = refreshObjects(world.companion(), stripe, world.clock, 500);
