@@ -15,6 +15,7 @@ namespace
 Q_LOGGING_CATEGORY(lcRecovery, "orion.webhooks.recovery")
 
 constexpr std::chrono::seconds lookEvery{5};
+constexpr std::chrono::seconds longestWait{300}; // between two attempts that fail
 
 const char eventsName[] = "orion_webhook_recovered_total";
 const char eventsHelp[] = "Events that had not come in and were got from Stripe's list.";
@@ -33,6 +34,7 @@ GapRecovery::GapRecovery(ConnectionSettings database, StripeApi &stripe, const C
     , m_succeeded(metrics.counter(runsName, runsHelp, {{"outcome", "succeeded"}}))
     , m_failed(metrics.counter(runsName, runsHelp, {{"outcome", "failed"}}))
     , m_stored(std::move(stored))
+    , m_wait(lookEvery)
     , m_thread([this] { work(); })
 {}
 
@@ -78,7 +80,9 @@ void GapRecovery::look(Session &session)
     }
     m_presence = Presence::Goes;
     // Without a key the gap waits for a companion that has one.
-    if (*gap && m_stripe.isConfigured())
+    if (!*gap || !m_stripe.isConfigured())
+        m_lastFailure.clear();
+    else if (!m_nextTry.isValid() || m_nextTry <= m_toldAt)
         recover(session, **gap);
 }
 
@@ -99,11 +103,15 @@ void GapRecovery::recover(Session &session, const EventGap &gap)
             outcome.error().code != ErrorCode::Cancelled) {
             m_failed.add();
             noteFailure(outcome.error());
+            m_nextTry = m_clock.now().addSecs(m_wait.count());
+            m_wait = std::min(2 * m_wait, longestWait);
         }
         return;
     }
     m_succeeded.add();
     m_hasStarted = true;
+    m_nextTry = {};
+    m_wait = lookEvery;
     m_lastFailure.clear();
     qCInfo(lcRecovery).noquote() << "Recovered" << outcome->recovered << "of" << outcome->listed
                                  << "events that Stripe has had since"
