@@ -54,6 +54,26 @@
         <source>d MMM yyyy, HH:mm:ss</source>
         <translation>dd.MM.yyyy, HH:mm:ss</translation>
     </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 T</translation>
+    </message>
 </context>
 <context>
     <name>InvoiceColumns</name>
@@ -88,6 +108,102 @@
     <message>
         <source>Refunded</source>
         <translation>Erstattet</translation>
+    </message>
+</context>
+<context>
+    <name>Orion::ActivityChart</name>
+    <message>
+        <source>Events a minute</source>
+        <translation>Ereignisse je Minute</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events, at most %1 a minute</source>
+        <translation>
+            <numerusform>%Ln Ereignis, höchstens %1 je Minute</numerusform>
+            <numerusform>%Ln Ereignisse, höchstens %1 je Minute</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln received</source>
+        <translation>
+            <numerusform>%Ln eingegangen</numerusform>
+            <numerusform>%Ln eingegangen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting</source>
+        <translation>
+            <numerusform>%Ln wartet</numerusform>
+            <numerusform>%Ln warten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln gescheitert</numerusform>
+            <numerusform>%Ln gescheitert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>Orion::ActivityPanel</name>
+    <message>
+        <source>Last hour</source>
+        <translation>Letzte Stunde</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartend</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Until applied</source>
+        <translation>Bis angewendet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in the last minute</source>
+        <translation>
+            <numerusform>%Ln in der letzten Minute</numerusform>
+            <numerusform>%Ln in der letzten Minute</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in this hour</source>
+        <translation>
+            <numerusform>%Ln in dieser Stunde</numerusform>
+            <numerusform>%Ln in dieser Stunde</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the oldest for %1</source>
+        <translation>das älteste seit %1</translation>
+    </message>
+    <message>
+        <source>tried again later</source>
+        <translation>werden später wiederholt</translation>
+    </message>
+    <message>
+        <source>all applied</source>
+        <translation>alle angewendet</translation>
+    </message>
+    <message>
+        <source>95 %: %1</source>
+        <translation>95 %: %1</translation>
+    </message>
+    <message>
+        <source>Half of the events are applied this long after they arrived or sooner. They arrive %1 after Stripe made them.</source>
+        <translation>Die Hälfte der Ereignisse ist so lange nach dem Eingang oder früher angewendet. Sie gehen %1 nach ihrer Entstehung bei Stripe ein.</translation>
+    </message>
+    <message>
+        <source>The last hour could not be read. %1</source>
+        <translation>Die letzte Stunde konnte nicht gelesen werden. %1</translation>
     </message>
 </context>
 <context>
@@ -154,6 +270,32 @@
     </message>
 </context>
 <context>
+    <name>Orion::EventReplay</name>
+    <message>
+        <source>Replay this event?</source>
+        <translation>Dieses Ereignis erneut verarbeiten?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %Ln events?</source>
+        <translation>
+            <numerusform>%Ln Ereignis erneut verarbeiten?</numerusform>
+            <numerusform>%Ln Ereignisse erneut verarbeiten?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The queue takes it up again, several in the order in which they arrived. What was already applied, or is older than what is known, changes nothing.</source>
+        <translation>Die Warteschlange nimmt es erneut auf, mehrere in der Reihenfolge ihres Eingangs. Was schon angewendet wurde oder älter als der bekannte Stand ist, ändert nichts.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Erneut verarbeiten</translation>
+    </message>
+</context>
+<context>
     <name>Orion::ExportJob</name>
     <message>
         <source>The file %1 cannot be written: %2. Choose another place.</source>
@@ -203,6 +345,34 @@
     <message>
         <source>Made by hand</source>
         <translation>Manuell erstellt</translation>
+    </message>
+    <message>
+        <source>Needs a response</source>
+        <translation>Antwort nötig</translation>
+    </message>
+    <message>
+        <source>Under review</source>
+        <translation>In Prüfung</translation>
+    </message>
+    <message>
+        <source>Won</source>
+        <translation>Gewonnen</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>Verloren</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Abgeschlossen</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 (%2) by %3</source>
+        <translation>%1 (%2) bis %3</translation>
     </message>
     <message>
         <source>Close (Esc)</source>
@@ -259,6 +429,10 @@
     <message>
         <source>Period</source>
         <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Dispute</source>
+        <translation>Rückbuchung</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -1160,29 +1334,6 @@
         <translation>Erneutes Verarbeiten erfordert die Rolle orion_admin oder orion_ops.</translation>
     </message>
     <message>
-        <source>Replay this event?</source>
-        <translation>Dieses Ereignis erneut verarbeiten?</translation>
-    </message>
-    <message numerus="yes">
-        <source>Replay %Ln events?</source>
-        <translation>
-            <numerusform>%Ln Ereignis erneut verarbeiten?</numerusform>
-            <numerusform>%Ln Ereignisse erneut verarbeiten?</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The queue takes it up again, several in the order in which they arrived. What was already applied, or is older than what is known, changes nothing.</source>
-        <translation>Die Warteschlange nimmt es erneut auf, mehrere in der Reihenfolge ihres Eingangs. Was schon angewendet wurde oder älter als der bekannte Stand ist, ändert nichts.</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>Replay</source>
-        <translation>Erneut verarbeiten</translation>
-    </message>
-    <message>
         <source>The event was put back into the queue.</source>
         <translation>Das Ereignis ist wieder in der Warteschlange.</translation>
     </message>
@@ -1199,6 +1350,14 @@
             <numerusform>%Ln neues</numerusform>
             <numerusform>%Ln neue</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Replay all…</source>
+        <translation>Alle erneut verarbeiten…</translation>
+    </message>
+    <message>
+        <source>No event matches any more.</source>
+        <translation>Kein Ereignis passt mehr.</translation>
     </message>
 </context>
 <context>

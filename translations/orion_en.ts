@@ -26,12 +26,70 @@
     </message>
 </context>
 <context>
+    <name>Orion::ActivityChart</name>
+    <message numerus="yes">
+        <source>%Ln events, at most %1 a minute</source>
+        <translation>
+            <numerusform>%Ln event, at most %1 a minute</numerusform>
+            <numerusform>%Ln events, at most %1 a minute</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln received</source>
+        <translation>
+            <numerusform>%Ln received</numerusform>
+            <numerusform>%Ln received</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting</source>
+        <translation>
+            <numerusform>%Ln waiting</numerusform>
+            <numerusform>%Ln waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Orion::ActivityPanel</name>
+    <message numerus="yes">
+        <source>%Ln in the last minute</source>
+        <translation>
+            <numerusform>%Ln in the last minute</numerusform>
+            <numerusform>%Ln in the last minute</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in this hour</source>
+        <translation>
+            <numerusform>%Ln in this hour</numerusform>
+            <numerusform>%Ln in this hour</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Orion::ConnectionIndicator</name>
     <message numerus="yes">
         <source>Lost for %n s, trying again</source>
         <translation>
             <numerusform>Lost for %n s, trying again</numerusform>
             <numerusform>Lost for %n s, trying again</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Orion::EventReplay</name>
+    <message numerus="yes">
+        <source>Replay %Ln events?</source>
+        <translation>
+            <numerusform>Replay %Ln event?</numerusform>
+            <numerusform>Replay %Ln events?</numerusform>
         </translation>
     </message>
 </context>
@@ -72,13 +130,6 @@
         <translation>
             <numerusform>Replay %Ln event</numerusform>
             <numerusform>Replay %Ln events</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Replay %Ln events?</source>
-        <translation>
-            <numerusform>Replay %Ln event?</numerusform>
-            <numerusform>Replay %Ln events?</numerusform>
         </translation>
     </message>
     <message numerus="yes">

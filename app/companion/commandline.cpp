@@ -140,8 +140,6 @@ Invocation readOptions(const Command &command, const QStringList &arguments)
         return wrongUsage(
             QStringLiteral("\"%1\" is one argument too many.").arg(invocation.positional.first()),
             &command);
-    if (!command.positional.isEmpty() && invocation.positional.isEmpty())
-        return wrongUsage(QStringLiteral("%1 is missing.").arg(command.positional), &command);
     return invocation;
 }
 

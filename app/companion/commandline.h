@@ -20,7 +20,7 @@ struct Command
     QStringList words; // {"webhook", "list"}
     QString summary;
     QList<QCommandLineOption> options; // beside --database, --embedded and --help
-    QString positional = {}; // what follows the options, for the help; empty: nothing may follow
+    QString positional = {};           // what may follow the options, for the help; empty: nothing
     Result<void> (*run)(CommandContext &) = nullptr;
 
     QString name() const { return words.join(u' '); }

@@ -58,6 +58,7 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
     , m_notifier(withTimeouts(database, std::chrono::seconds(5)))
     , m_worker(withTimeouts(database, std::chrono::seconds(15)), clock, m_metrics,
                [this](const std::set<Topic> &topics) { m_notifier.publish(topics); })
+    , m_queueWatch(withTimeouts(database, std::chrono::seconds(5)), clock, m_metrics)
     , m_intake(
           withTimeouts(database, std::chrono::seconds(10)), configuration.stripeWebhookSecrets,
           clock, m_metrics,
@@ -143,6 +144,7 @@ void CompanionServer::stop()
     m_stripeWorkers.stop();
     m_intake.stop();
     m_worker.stop();
+    m_queueWatch.stop();
     m_notifier.stop();
     m_readiness.stop();
 }

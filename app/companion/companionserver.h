@@ -6,6 +6,7 @@
 #include "app/companion/objectrefresh.h"
 #include "app/companion/operationrecovery.h"
 #include "app/companion/payloadmaintenance.h"
+#include "app/companion/queuewatch.h"
 #include "app/companion/readiness.h"
 #include "app/companion/webhookintake.h"
 #include "app/companion/webhookworker.h"
@@ -62,6 +63,7 @@ private:
     const AddonService m_addons;
     ChangeNotifier m_notifier;
     WebhookWorker m_worker;
+    QueueWatch m_queueWatch;
     WebhookIntake m_intake;
     Readiness m_readiness;
     const TokenVerifier m_tokens;

@@ -6,7 +6,6 @@
 #include "services/webhooks/recovery.h"
 
 #include <atomic>
-#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -55,9 +54,9 @@ private:
     bool m_hasStarted = false;             // the first gap was closed: others are outages
     RecoveryProgress m_counted;            // of the running recovery, what the metrics have
     QDateTime m_toldAt;                    // when the database was last told of the companion
-    QDateTime m_nextTry;                   // after one that failed
-    std::chrono::seconds m_wait;           // from one failure to the next attempt, growing
     QString m_lastFailure;                 // says the same one only once
+    int m_failures = 0;                    // of recoveries, one after another
+    QDateTime m_notBefore;                 // the next attempt
 
     std::mutex m_mutex;
     std::condition_variable m_wake;

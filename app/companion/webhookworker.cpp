@@ -94,18 +94,7 @@ void WebhookWorker::processAll(Session &session)
 
 void WebhookWorker::count(const BatchOutcome &outcome)
 {
-    const auto add = [this](const char *word, int number) {
-        if (number > 0)
-            m_metrics
-                .counter("orion_webhook_events_total", "Webhook events by what became of them.",
-                         {{"outcome", word}})
-                .add(quint64(number));
-    };
-    add("processed", outcome.processed);
-    add("ignored", outcome.ignored);
-    add("superseded", outcome.superseded);
-    add("failed", outcome.failed);
-    add("retried", outcome.retried);
+    m_metrics.add(outcome);
     if (outcome.failed > 0)
         qCWarning(lcWorker) << outcome.failed
                             << "events failed for good; see orion-companion webhook list --status "

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "app/companion/webhookmetrics.h"
 #include "services/database/changes.h"
 #include "services/database/connectionsettings.h"
 #include "services/platform/clock.h"
-#include "services/platform/metrics.h"
 #include "services/webhooks/processor.h"
 
 #include <condition_variable>
@@ -47,7 +47,7 @@ private:
 
     const ConnectionSettings m_database;
     const WebhookProcessor m_processor;
-    Metrics &m_metrics;
+    WebhookMetrics m_metrics;
     const Publish m_publish;
     QString m_lastFailure; // of the worker's thread: says the same one only once
 

@@ -160,15 +160,21 @@ Result<InvoiceDetail> invoiceDetail(Session &session, qint64 id)
     static const QString sql =
         QStringLiteral(
             "select %1, v.email, h.billing_reason, h.stripe_customer_id, "
-            "h.stripe_subscription_id, h.period_start, h.period_end "
+            "h.stripe_subscription_id, h.period_start, h.period_end, d.status, "
+            "coalesce(d.amount_cents, 0), d.evidence_due_at "
             "from billing.billing_history h join billing.vendors v on v.id = h.vendor_id "
+            "left join lateral (select d.* from billing.disputes d "
+            "join billing.invoice_payments p using (stripe_payment_id) "
+            "where p.stripe_invoice_id = h.stripe_invoice_id "
+            "order by d.opened_at desc limit 1) d on true "
             "where h.id = ?")
             .arg(QLatin1String(invoiceColumns));
     const auto found = session.selectOne(sql, {id}, [](const Row &row) {
         const int first = exactDateColumn + 1;
         return InvoiceDetail{readInvoice(row),    row.text(first),     row.text(first + 1),
                              row.text(first + 2), row.text(first + 3), row.time(first + 4),
-                             row.time(first + 5)};
+                             row.time(first + 5), row.text(first + 6), row.integer(first + 7),
+                             row.time(first + 8)};
     });
     if (!found)
         return fail(found.error());

@@ -39,6 +39,11 @@ struct InvoiceDetail
     QString stripeSubscriptionId; // empty for a one-off invoice
     QDateTime periodStart;
     QDateTime periodEnd;
+
+    // The newest dispute of what was paid for it.
+    QString disputeStatus; // Stripe's word; empty: there is none
+    qint64 disputedCents = 0;
+    QDateTime evidenceDue; // invalid: nothing is to be handed in
 };
 
 // The newest invoices first, by (invoice date, id). Errors: InvalidArgument for a cursor that this

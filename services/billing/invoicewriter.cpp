@@ -1,8 +1,7 @@
 #include "services/billing/invoicewriter.h"
 
+#include "services/billing/refunds.h"
 #include "services/database/jsonrows.h"
-
-#include <map>
 
 namespace Orion
 {
@@ -10,23 +9,22 @@ namespace Orion
 namespace
 {
 
-// updated_at decides between invoices of the same date, and many are written in one transaction:
-// so the time of the row, not of the transaction.
+// Refunds of an invoice that is known are written when they, or its payments, are heard of.
 const QString invoiceSql = QStringLiteral(R"(
 insert into billing.billing_history
     (vendor_id, stripe_invoice_id, stripe_customer_id, stripe_subscription_id, invoice_number,
      status, billing_reason, currency, subtotal_cents, tax_cents, total_cents, amount_paid_cents,
      amount_remaining_cents, attempt_count, invoice_date, due_date, period_start, period_end,
-     paid_at, pdf_url, hosted_url, updated_at)
+     paid_at, pdf_url, hosted_url, first_failed_at, refunded_cents, updated_at)
 select vendor_id, id, customer, subscription, number, status, reason, currency, subtotal, tax,
        total, paid, remaining, attempts, date, due_date, period_start, period_end, paid_at,
-       pdf_url, hosted_url, clock_timestamp()
+       pdf_url, hosted_url, failed_at, billing.refunded_of(id), clock_timestamp()
 from json_to_recordset(?::json) as g (
     vendor_id bigint, id text, customer text, subscription text, number text, status text,
     reason text, currency text, subtotal bigint, tax bigint, total bigint, paid bigint,
     remaining bigint, attempts integer, date timestamptz, due_date timestamptz,
     period_start timestamptz, period_end timestamptz, paid_at timestamptz, pdf_url text,
-    hosted_url text)
+    hosted_url text, failed_at timestamptz)
 on conflict (stripe_invoice_id) do update set
     stripe_customer_id = excluded.stripe_customer_id,
     stripe_subscription_id = excluded.stripe_subscription_id,
@@ -38,7 +36,15 @@ on conflict (stripe_invoice_id) do update set
     attempt_count = excluded.attempt_count, invoice_date = excluded.invoice_date,
     due_date = excluded.due_date, period_start = excluded.period_start,
     period_end = excluded.period_end, paid_at = excluded.paid_at, pdf_url = excluded.pdf_url,
-    hosted_url = excluded.hosted_url, updated_at = excluded.updated_at)");
+    hosted_url = excluded.hosted_url,
+    first_failed_at = least(billing_history.first_failed_at, excluded.first_failed_at),
+    updated_at = excluded.updated_at)");
+
+const QString failureSql = QStringLiteral(R"(
+update billing.billing_history h set first_failed_at = g.time
+from json_to_recordset(?::json) as g (invoice text, time timestamptz)
+where h.stripe_invoice_id = g.invoice
+  and (h.first_failed_at is null or h.first_failed_at > g.time))");
 
 const QString paymentSql = QStringLiteral(R"(
 insert into billing.invoice_payments (stripe_payment_id, stripe_invoice_id, amount_cents, currency)
@@ -50,28 +56,33 @@ on conflict (stripe_payment_id) do update set
     amount_cents = coalesce(excluded.amount_cents, invoice_payments.amount_cents),
     currency = coalesce(excluded.currency, invoice_payments.currency))");
 
-// Rows that are right already are left alone.
+// A failure counts until a period that came later is paid. Payment is due since the first failure
+// that counts; where no event told of it, since whatever was noted before. Rows that are right
+// already are left alone.
 const QString standingSql = QStringLiteral(R"(
 with standing as (
-    select g.subscription, g.time, (
-        select f.attempt_count from (
-            select attempt_count, invoice_date, updated_at from billing.billing_history
-            where vendor_id = g.vendor_id and stripe_subscription_id = g.subscription
-              and status = 'open' and attempt_count > 0
-            order by invoice_date desc, updated_at desc limit 1) f
-        where not exists (
+    select v.id, (array_agg(f.attempt_count order by f.invoice_date desc, f.first_failed_at desc,
+                            f.stripe_invoice_id desc))[1] as attempts,
+           min(f.first_failed_at) as since
+    from json_to_recordset(?::json) as g (subscription text)
+    join billing.vendor_subscriptions v on v.stripe_subscription_id = g.subscription
+    left join billing.billing_history f
+        on f.vendor_id = v.vendor_id and f.stripe_subscription_id = g.subscription
+       and f.status = 'open' and f.attempt_count > 0
+       and not exists (
             select from billing.billing_history p
-            where p.vendor_id = g.vendor_id and p.stripe_subscription_id = g.subscription
+            where p.vendor_id = v.vendor_id and p.stripe_subscription_id = g.subscription
               and p.status = 'paid' and p.total_cents > 0
               and coalesce(p.billing_reason, '') not in ('subscription_update', 'manual')
-              and (p.invoice_date, p.updated_at) > (f.invoice_date, f.updated_at))) as attempts
-    from json_to_recordset(?::json) as g (vendor_id bigint, subscription text, time timestamptz)
+              and (p.invoice_date, p.paid_at) > (f.invoice_date, f.first_failed_at))
+    group by v.id
 ), wanted as (
-    select v.id, coalesce(attempts, 0) as retries, case
-               when attempts is not null then least(v.past_due_since, time)
-               when v.status = 'past_due' then v.past_due_since end as since
-    from standing join billing.vendor_subscriptions v on v.stripe_subscription_id = subscription
-    where v.status in ('trial', 'active', 'past_due', 'paused', 'incomplete')
+    select v.id, coalesce(s.attempts, 0) as retries, case
+               when v.status not in ('trial', 'active', 'past_due', 'paused', 'incomplete')
+                   then null
+               when s.attempts is not null or v.status = 'past_due'
+                   then coalesce(s.since, v.past_due_since) end as since
+    from standing s join billing.vendor_subscriptions v using (id)
 )
 update billing.vendor_subscriptions v set
     payment_retry_count = retries, past_due_since = since, updated_at = now()
@@ -103,45 +114,59 @@ QJsonObject toJson(const VendorInvoice &of)
             {QStringLiteral("period_end"), orNull(invoice.periodEnd)},
             {QStringLiteral("paid_at"), orNull(invoice.paidAt)},
             {QStringLiteral("pdf_url"), orNull(invoice.pdfUrl)},
-            {QStringLiteral("hosted_url"), orNull(invoice.hostedUrl)}};
+            {QStringLiteral("hosted_url"), orNull(invoice.hostedUrl)},
+            {QStringLiteral("failed_at"), orNull(of.failedAt)}};
 }
 
-QJsonObject paymentJson(const StripeInvoicePayment &payment)
+QJsonObject paymentJson(const InvoicePayments::value_type &entry)
 {
     using JsonRows::orNull;
+    const StripeInvoicePayment &payment = entry.second;
     return {{QStringLiteral("payment"), payment.paymentId},
             {QStringLiteral("invoice"), payment.invoiceId},
             {QStringLiteral("amount"), orNull(payment.amountPaid)},
             {QStringLiteral("currency"), orNull(payment.currency)}};
 }
 
-// The payments that the invoices name: of several of one id the last, as if written in turn.
-std::vector<StripeInvoicePayment> paymentsOf(const std::vector<VendorInvoice> &invoices)
-{
-    std::map<QString, StripeInvoicePayment> payments;
-    for (const VendorInvoice &of : invoices) {
-        for (const QString &id : of.invoice.paymentIds)
-            payments.insert_or_assign(
-                id, StripeInvoicePayment{of.invoice.id, id, std::nullopt, of.invoice.currency});
-    }
-    std::vector<StripeInvoicePayment> list;
-    for (const auto &[id, payment] : payments)
-        list.push_back(payment);
-    return list;
-}
-
 } // namespace
 
 Result<void> saveInvoices(Session &session, const std::vector<VendorInvoice> &invoices)
 {
-    if (const auto saved = JsonRows::write(session, invoiceSql, invoices, toJson); !saved)
-        return saved;
-    return JsonRows::write(session, paymentSql, paymentsOf(invoices), paymentJson);
+    return JsonRows::write(session, invoiceSql, invoices, toJson);
 }
 
-Result<void> saveInvoicePayment(Session &session, const StripeInvoicePayment &payment)
+Result<void> savePayments(Session &session, const InvoicePayments &payments)
 {
-    return JsonRows::write(session, paymentSql, std::vector{payment}, paymentJson);
+    if (const auto saved = JsonRows::write(session, paymentSql, payments, paymentJson); !saved)
+        return saved;
+    QStringList ids;
+    for (const auto &[id, payment] : payments)
+        ids.append(id);
+    return writeRefunds(session, ids);
+}
+
+void addPayment(InvoicePayments &payments, const StripeInvoicePayment &payment)
+{
+    StripeInvoicePayment &known = payments.try_emplace(payment.paymentId, payment).first->second;
+    known.invoiceId = payment.invoiceId;
+    if (payment.amountPaid)
+        known.amountPaid = payment.amountPaid;
+    if (!payment.currency.isEmpty())
+        known.currency = payment.currency;
+}
+
+void addPayments(InvoicePayments &payments, const StripeInvoice &invoice)
+{
+    for (const QString &id : invoice.paymentIds)
+        addPayment(payments, {invoice.id, id, std::nullopt, invoice.currency});
+}
+
+Result<void> saveFailures(Session &session, const std::map<QString, QDateTime> &failures)
+{
+    return JsonRows::write(session, failureSql, failures, [](const auto &failure) {
+        return QJsonObject{{QStringLiteral("invoice"), failure.first},
+                           {QStringLiteral("time"), JsonRows::orNull(failure.second)}};
+    });
 }
 
 bool beginsPeriod(const StripeInvoice &invoice)
@@ -150,12 +175,10 @@ bool beginsPeriod(const StripeInvoice &invoice)
            invoice.billingReason != QLatin1String("manual");
 }
 
-Result<void> refreshPaymentStandings(Session &session, const std::vector<StandingCheck> &checks)
+Result<void> refreshPaymentStandings(Session &session, const std::set<QString> &subscriptions)
 {
-    return JsonRows::write(session, standingSql, checks, [](const StandingCheck &check) {
-        return QJsonObject{{QStringLiteral("vendor_id"), check.vendorId},
-                           {QStringLiteral("subscription"), check.stripeSubscriptionId},
-                           {QStringLiteral("time"), JsonRows::orNull(check.time)}};
+    return JsonRows::write(session, standingSql, subscriptions, [](const QString &id) {
+        return QJsonObject{{QStringLiteral("subscription"), id}};
     });
 }
 

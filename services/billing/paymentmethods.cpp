@@ -12,6 +12,10 @@ const QString customerSql = QStringLiteral(R"(
 update billing.vendors set has_payment_method = ?, updated_at = now()
 where id = ? and stripe_customer_id = ? and has_payment_method <> ?)");
 
+const QString goneSql = QStringLiteral(R"(
+update billing.vendors set has_payment_method = false, updated_at = now()
+where id = ? and has_payment_method)");
+
 const QString ownSql = QStringLiteral(R"(
 update billing.vendor_subscriptions set has_own_payment_method = ?
 where stripe_subscription_id = ? and has_own_payment_method <> ?)");
@@ -47,6 +51,14 @@ Result<void> noteCustomerPaymentMethod(Session &session, qint64 vendorId,
         session.execute(customerSql, {has, vendorId, StripeJson::text(customer, "id"), has});
     if (!noted)
         return fail(noted.error());
+    return written(session.execute(bothSql, {vendorId}));
+}
+
+Result<void> forgetPaymentMethod(Session &session, qint64 vendorId)
+{
+    const auto forgotten = session.execute(goneSql, {vendorId});
+    if (!forgotten)
+        return fail(forgotten.error());
     return written(session.execute(bothSql, {vendorId}));
 }
 

@@ -14,6 +14,9 @@ namespace Orion
 Result<void> noteCustomerPaymentMethod(Session &session, qint64 vendorId,
                                        const QJsonObject &customer);
 
+// The vendor's customer is gone, and what it paid with.
+Result<void> forgetPaymentMethod(Session &session, qint64 vendorId);
+
 // A subscription whose customer is expanded. Writes only what differs.
 Result<void> notePaymentMethods(Session &session, qint64 vendorId, const QJsonObject &subscription);
 

@@ -24,12 +24,18 @@ order by clue limit 1)");
 const QString linkSql = QStringLiteral(R"(
 update billing.vendors set stripe_customer_id = ?, updated_at = now()
 where id = ? and stripe_customer_id is null
-  and not exists (select from billing.vendors where stripe_customer_id = ?))");
+  and not exists (select from billing.vendors where stripe_customer_id = ?)
+  and not exists (select from billing.stripe_objects where object_id = ? and deleted))");
 
 const QString replaceSql = QStringLiteral(R"(
 update billing.vendors set stripe_customer_id = ?, updated_at = now()
 where id = ? and stripe_customer_id is distinct from ?
-  and not exists (select from billing.vendors where stripe_customer_id = ?))");
+  and not exists (select from billing.vendors where stripe_customer_id = ?)
+  and not exists (select from billing.stripe_objects where object_id = ? and deleted))");
+
+const QString unlinkSql = QStringLiteral(R"(
+update billing.vendors set stripe_customer_id = null, updated_at = now()
+where stripe_customer_id = ? returning id)");
 
 } // namespace
 
@@ -45,7 +51,7 @@ Result<void> linkCustomer(Session &session, qint64 vendorId, const QString &cust
 {
     if (customerId.isEmpty())
         return {};
-    const auto linked = session.execute(linkSql, {customerId, vendorId, customerId});
+    const auto linked = session.execute(linkSql, {customerId, vendorId, customerId, customerId});
     return linked ? Result<void>() : fail(linked.error());
 }
 
@@ -54,8 +60,14 @@ Result<void> replaceCustomer(Session &session, qint64 vendorId, const QString &c
     if (customerId.isEmpty())
         return {};
     const auto replaced =
-        session.execute(replaceSql, {customerId, vendorId, customerId, customerId});
+        session.execute(replaceSql, {customerId, vendorId, customerId, customerId, customerId});
     return replaced ? Result<void>() : fail(replaced.error());
+}
+
+Result<std::optional<qint64>> unlinkCustomer(Session &session, const QString &customerId)
+{
+    return session.selectOne(unlinkSql, {customerId},
+                             [](const Row &row) { return row.integer(0); });
 }
 
 } // namespace Orion

@@ -21,10 +21,13 @@ struct VendorClues
 Result<std::optional<qint64>> findVendor(Session &session, const VendorClues &clues);
 
 // Remembers the Stripe customer of a vendor that has none yet. A customer that is another
-// vendor's stays that one's.
+// vendor's stays that one's, and one that Stripe has deleted is nobody's.
 Result<void> linkCustomer(Session &session, qint64 vendorId, const QString &customerId);
 
 // The same for the customer who pays the vendor's live subscription: it replaces another.
 Result<void> replaceCustomer(Session &session, qint64 vendorId, const QString &customerId);
+
+// The customer is gone at Stripe. Gives the vendor whose it was; nothing when it was nobody's.
+Result<std::optional<qint64>> unlinkCustomer(Session &session, const QString &customerId);
 
 } // namespace Orion

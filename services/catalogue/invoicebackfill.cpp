@@ -123,11 +123,16 @@ Result<void> PageWriter::writeOne(const StripeInvoice &invoice)
         ++m_progress.withoutVendor;
         return {};
     }
-    if (const auto saved = saveInvoices(m_session, {{**vendor, invoice}}); !saved)
+    InvoicePayments payments;
+    addPayments(payments, invoice);
+    if (const auto saved = savePayments(m_session, payments); !saved)
+        return saved;
+    const bool isFailing = invoice.status == QLatin1String("open") && invoice.attemptCount > 0;
+    const QDateTime failedAt = isFailing ? m_askedAt : QDateTime();
+    if (const auto saved = saveInvoices(m_session, {{**vendor, invoice, failedAt}}); !saved)
         return saved;
     if (!invoice.subscriptionId.isEmpty()) {
-        const auto standing =
-            refreshPaymentStandings(m_session, {{**vendor, invoice.subscriptionId, m_askedAt}});
+        const auto standing = refreshPaymentStandings(m_session, {invoice.subscriptionId});
         if (!standing)
             return standing;
     }

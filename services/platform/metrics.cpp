@@ -26,8 +26,9 @@ QByteArray labelText(const Metrics::Labels &labels)
 
 } // namespace
 
-Metrics::Histogram::Histogram(std::vector<quint64> bounds)
+Metrics::Histogram::Histogram(std::vector<quint64> bounds, double unit)
     : m_bounds(std::move(bounds))
+    , m_unit(unit)
     , m_counts(m_bounds.size() + 1)
 {}
 
@@ -53,13 +54,13 @@ Metrics::Counter &Metrics::counter(const QByteArray &name, const QByteArray &hel
 }
 
 Metrics::Histogram &Metrics::histogram(const QByteArray &name, const QByteArray &help,
-                                       std::vector<quint64> bounds)
+                                       std::vector<quint64> bounds, double unit)
 {
     const std::scoped_lock lock(m_mutex);
     HistogramFamily &family = m_histograms[name];
     family.help = help;
     if (!family.histogram)
-        family.histogram = std::make_unique<Histogram>(std::move(bounds));
+        family.histogram = std::make_unique<Histogram>(std::move(bounds), unit);
     return *family.histogram;
 }
 
@@ -67,6 +68,12 @@ void Metrics::gauge(const QByteArray &name, const QByteArray &help, std::functio
 {
     const std::scoped_lock lock(m_mutex);
     m_gauges[name] = {help, std::move(read)};
+}
+
+QByteArray Metrics::inUnit(const Histogram &histogram, quint64 value)
+{
+    return histogram.m_unit == 1 ? QByteArray::number(value)
+                                 : QByteArray::number(double(value) * histogram.m_unit, 'g', 15);
 }
 
 QByteArray Metrics::text() const
@@ -85,12 +92,12 @@ QByteArray Metrics::text() const
         for (std::size_t i = 0; i < histogram.m_counts.size(); ++i) {
             total += histogram.m_counts[i].load(std::memory_order_relaxed);
             const QByteArray bound = i < histogram.m_bounds.size()
-                                         ? QByteArray::number(histogram.m_bounds[i])
+                                         ? inUnit(histogram, histogram.m_bounds[i])
                                          : QByteArray("+Inf");
             text += name + "_bucket" + labelText({{"le", bound}}) + ' ' +
                     QByteArray::number(total) + '\n';
         }
-        text += name + "_sum " + QByteArray::number(histogram.m_sum.load()) + '\n';
+        text += name + "_sum " + inUnit(histogram, histogram.m_sum.load()) + '\n';
         text += name + "_count " + QByteArray::number(total) + '\n';
     }
     for (const auto &[name, gauge] : m_gauges)

@@ -33,20 +33,23 @@ public:
     class Histogram
     {
     public:
-        explicit Histogram(std::vector<quint64> bounds);
+        Histogram(std::vector<quint64> bounds, double unit);
         void observe(quint64 value);
 
     private:
         friend class Metrics;
-        const std::vector<quint64> m_bounds;        // upper ones, rising
+        const std::vector<quint64> m_bounds; // upper ones, rising
+        const double m_unit;
         std::vector<std::atomic<quint64>> m_counts; // one more than bounds: what is above all
         std::atomic<quint64> m_sum = 0;
     };
 
     // The counter of this name and these labels, made at its first use.
     Counter &counter(const QByteArray &name, const QByteArray &help, const Labels &labels = {});
+    // Observes whole numbers, which are written as multiples of the unit: 0.001 for milliseconds
+    // that are told in seconds.
     Histogram &histogram(const QByteArray &name, const QByteArray &help,
-                         std::vector<quint64> bounds);
+                         std::vector<quint64> bounds, double unit = 1);
     // Read whenever somebody asks; has to be callable from any thread until it is replaced or the
     // metrics are gone.
     void gauge(const QByteArray &name, const QByteArray &help, std::function<double()> read);
@@ -69,6 +72,8 @@ private:
         QByteArray help;
         std::function<double()> read;
     };
+
+    static QByteArray inUnit(const Histogram &histogram, quint64 value);
 
     mutable std::mutex m_mutex;
     std::map<QByteArray, CounterFamily> m_counters;

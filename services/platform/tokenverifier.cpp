@@ -3,12 +3,7 @@
 #include "services/platform/strictjson.h"
 #include "services/platform/tokenclaims.h"
 #include "services/platform/tokenkeys.h"
-
-#include <QHash>
-
-#include <mutex>
-
-#include <openssl/sha.h>
+#include "services/platform/verifiedtokens.h"
 
 namespace Orion
 {
@@ -17,8 +12,7 @@ namespace
 {
 
 constexpr qsizetype longestToken = 4096;
-constexpr qsizetype remembered = 16'384; // verified tokens
-constexpr double clockSkew = 5;          // seconds that the platform's clock may be ahead of ours
+constexpr double clockSkew = 5; // seconds that the platform's clock may be ahead of ours
 
 constexpr auto base64Url = QByteArray::Base64UrlEncoding | QByteArray::AbortOnBase64DecodingErrors |
                            QByteArray::OmitTrailingEquals;
@@ -46,14 +40,6 @@ bool hasGoodSignature(const QByteArray &token, const TokenKey &key)
     return jwt_get_alg(verified.get()) == key.algorithm;
 }
 
-QByteArray digestOf(const QByteArray &token)
-{
-    QByteArray digest(SHA256_DIGEST_LENGTH, Qt::Uninitialized);
-    SHA256(reinterpret_cast<const unsigned char *>(token.constData()), std::size_t(token.size()),
-           reinterpret_cast<unsigned char *>(digest.data()));
-    return digest;
-}
-
 } // namespace
 
 struct TokenVerifier::Private
@@ -62,13 +48,10 @@ struct TokenVerifier::Private
     QString issuer;
     QString audience;
     const Clock &clock;
-
-    mutable std::mutex mutex;
-    QHash<QByteArray, TokenClaims> verified; // by the token's digest
+    VerifiedTokens verified;
 
     double now() const { return double(clock.now().toMSecsSinceEpoch()) / 1000; }
     Result<TokenClaims> read(const QByteArray &token) const;
-    void remember(const QByteArray &token, const TokenClaims &claims, double now);
 };
 
 Result<TokenClaims> TokenVerifier::Private::read(const QByteArray &token) const
@@ -89,18 +72,6 @@ Result<TokenClaims> TokenVerifier::Private::read(const QByteArray &token) const
     return *claims;
 }
 
-void TokenVerifier::Private::remember(const QByteArray &token, const TokenClaims &claims,
-                                      double now)
-{
-    const std::scoped_lock lock(mutex);
-    if (verified.size() >= remembered) {
-        verified.removeIf([now](const auto &entry) { return now >= entry.value().expires; });
-        if (verified.size() >= remembered)
-            verified.clear();
-    }
-    verified.insert(digestOf(token), claims);
-}
-
 TokenVerifier::TokenVerifier(std::unique_ptr<Private> data)
     : d(std::move(data))
 {}
@@ -114,8 +85,9 @@ Result<TokenVerifier> TokenVerifier::fromConfiguration(const Configuration &conf
     auto key = verifyingKey(configuration);
     if (!key)
         return fail(key.error());
-    return TokenVerifier(std::unique_ptr<Private>(new Private{
-        std::move(*key), configuration.jwtIssuer, configuration.jwtAudience, clock, {}, {}}));
+    return TokenVerifier(
+        std::unique_ptr<Private>(new Private{std::move(*key), configuration.jwtIssuer,
+                                             configuration.jwtAudience, clock, VerifiedTokens()}));
 }
 
 bool TokenVerifier::isConfigured() const
@@ -127,15 +99,12 @@ std::optional<Principal> TokenVerifier::recall(const QByteArray &token) const
 {
     if (token.size() > longestToken)
         return std::nullopt;
-    const QByteArray digest = digestOf(token);
+    const auto known = d->verified.find(token);
     const double now = d->now();
-    const std::scoped_lock lock(d->mutex);
-    const auto found = d->verified.constFind(digest);
     // Not before matters too: the clock may have been set back.
-    if (found == d->verified.constEnd() || now >= found->expires ||
-        now + clockSkew < found->notBefore)
+    if (!known || now >= known->expires || now + clockSkew < known->notBefore)
         return std::nullopt;
-    return found->principal;
+    return known->principal;
 }
 
 Result<Principal> TokenVerifier::verify(const QByteArray &token) const
@@ -156,7 +125,7 @@ Result<Principal> TokenVerifier::verify(const QByteArray &token) const
     if (now + clockSkew < claims->notBefore)
         return fail(ErrorCode::Unauthorized,
                     QStringLiteral("The bearer token is not valid yet. Try again later."));
-    d->remember(token, *claims, now);
+    d->verified.insert(token, *claims);
     return claims->principal;
 }
 

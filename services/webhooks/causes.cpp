@@ -75,7 +75,7 @@ Result<ChangeCause> causeOfSubscription(const EventContext &context, qint64 vend
     if (isNew)
         return orStripe(context, byMetadata(context, subscription.metadata));
     const QString path = QStringLiteral("/v1/subscriptions/") + subscription.id;
-    if (context.event.id.startsWith(u'~'))
+    if (context.event.isAnswer())
         return orStripe(context, find(context, latestSql,
                                       {vendorId, path, context.event.created.addSecs(-justNow)}));
     if (!isRequestedEnd(context))

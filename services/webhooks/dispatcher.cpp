@@ -1,6 +1,7 @@
 #include "services/webhooks/dispatcher.h"
 
 #include "services/stripe/readers/json.h"
+#include "services/webhooks/handlers/charge.h"
 #include "services/webhooks/handlers/checkoutsession.h"
 #include "services/webhooks/handlers/customer.h"
 #include "services/webhooks/handlers/invoice.h"
@@ -32,20 +33,38 @@ const QHash<QString, Entry> &handlers()
         {QStringLiteral("checkout.session.completed"), {handleCheckoutSession, Writes::AtOnce}},
         {QStringLiteral("checkout.session.async_payment_succeeded"),
          {handleCheckoutSession, Writes::AtOnce}},
+        {QStringLiteral("checkout.session.async_payment_failed"),
+         {handleFailedCheckout, Writes::AtOnce}},
         {QStringLiteral("checkout.session.expired"), {handleExpiredCheckout, Writes::AtOnce}},
+        {QStringLiteral("charge.refunded"), {handleRefund, Writes::AtOnce}},
+        {QStringLiteral("charge.dispute.created"), {handleDispute, Writes::AtOnce}},
+        {QStringLiteral("charge.dispute.updated"), {handleDispute, Writes::AtOnce}},
+        {QStringLiteral("charge.dispute.funds_withdrawn"), {handleDispute, Writes::AtOnce}},
+        {QStringLiteral("charge.dispute.funds_reinstated"), {handleDispute, Writes::AtOnce}},
+        {QStringLiteral("charge.dispute.closed"), {handleDispute, Writes::AtOnce}},
         {QStringLiteral("customer.updated"), {handleCustomer, Writes::AtOnce}},
+        {QStringLiteral("customer.deleted"), {handleDeletedCustomer, Writes::AtOnce}},
         {QStringLiteral("customer.subscription.created"), {handleSubscription, Writes::Later}},
         {QStringLiteral("customer.subscription.updated"), {handleSubscription, Writes::Later}},
         {QStringLiteral("customer.subscription.deleted"), {handleSubscription, Writes::Later}},
         {QStringLiteral("customer.subscription.paused"), {handleSubscription, Writes::Later}},
         {QStringLiteral("customer.subscription.resumed"), {handleSubscription, Writes::Later}},
+        {QStringLiteral("customer.subscription.trial_will_end"),
+         {handleSubscription, Writes::Later}},
+        {QStringLiteral("customer.subscription.pending_update_applied"),
+         {handleSubscription, Writes::Later}},
+        {QStringLiteral("customer.subscription.pending_update_expired"),
+         {handleSubscription, Writes::Later}},
         {QStringLiteral("invoice.created"), {handleInvoice, Writes::Later}},
+        {QStringLiteral("invoice.updated"), {handleInvoice, Writes::Later}},
         {QStringLiteral("invoice.finalized"), {handleInvoice, Writes::Later}},
+        {QStringLiteral("invoice.finalization_failed"), {handleInvoice, Writes::Later}},
         {QStringLiteral("invoice.paid"), {handleInvoice, Writes::Later}},
+        {QStringLiteral("invoice.payment_action_required"), {handleInvoice, Writes::Later}},
         {QStringLiteral("invoice.payment_failed"), {handleInvoice, Writes::Later}},
         {QStringLiteral("invoice.voided"), {handleInvoice, Writes::Later}},
         {QStringLiteral("invoice.marked_uncollectible"), {handleInvoice, Writes::Later}},
-        {QStringLiteral("invoice_payment.paid"), {handleInvoicePayment, Writes::AtOnce}},
+        {QStringLiteral("invoice_payment.paid"), {handleInvoicePayment, Writes::Later}},
     };
     return table;
 }
@@ -78,8 +97,13 @@ QStringList lockKeys(const StripeEvent &event)
 {
     using namespace StripeJson;
     const QJsonObject details = child(child(event.object, "parent"), "subscription_details");
+    const QJsonObject payment = child(event.object, "payment");
     QStringList keys{event.objectId,
                      id(event.object, "customer"),
+                     id(event.object, "payment_intent"),
+                     id(event.object, "charge"),
+                     id(payment, "payment_intent"),
+                     id(payment, "charge"),
                      id(event.object, "subscription"),
                      id(details, "subscription"),
                      id(event.object, "invoice"),

@@ -14,7 +14,7 @@ Result<Handled> dispatch(const EventContext &context);
 QStringList handledTypes();
 
 // What must not be worked on by two processors at once when this event is: ids of its object,
-// customer and subscription, and the vendor code it names.
+// customer, subscription, invoice and payment, and the vendor code it names.
 QStringList lockKeys(const StripeEvent &event);
 
 // The Stripe subscription that an event is about; empty when it is about none.

@@ -17,8 +17,12 @@ QString eventTypeOf(const PresentState &state)
 {
     if (state.kind == QLatin1String("invoice"))
         return QStringLiteral("invoice.finalized");
+    if (state.kind == QLatin1String("dispute"))
+        return QStringLiteral("charge.dispute.updated");
     if (state.kind == QLatin1String("customer"))
-        return QStringLiteral("customer.updated");
+        return state.object.value(QLatin1String("deleted")).toBool()
+                   ? QStringLiteral("customer.deleted")
+                   : QStringLiteral("customer.updated");
     return StripeJson::text(state.object, "status") == QLatin1String("canceled")
                ? QStringLiteral("customer.subscription.deleted")
                : QStringLiteral("customer.subscription.updated");

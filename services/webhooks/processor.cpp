@@ -1,6 +1,7 @@
 #include "services/webhooks/processor.h"
 
 #include <QLoggingCategory>
+#include <QRandomGenerator>
 
 #include "services/database/transaction.h"
 #include "services/platform/clock.h"
@@ -53,6 +54,8 @@ private:
     void mark(const ClaimedEvent &claimed, const Handled &handled);
     void retry(const ClaimedEvent &claimed, const QString &reason,
                const std::optional<qint64> &vendorId);
+    void giveUp(const ClaimedEvent &claimed, const QString &reason,
+                const std::optional<qint64> &vendorId);
 
     Session &m_session;
     const ProcessorOptions &m_options;
@@ -68,7 +71,8 @@ Result<StripeEvent> readPayload(const ClaimedEvent &claimed)
 {
     if (!claimed.payload)
         return fail(ErrorCode::NotFound,
-                    QStringLiteral("The event's payload was dropped with its month."));
+                    QStringLiteral("The event's payload is no longer kept, so it cannot be applied "
+                                   "again. Run orion-companion stripe sync instead."));
     return readEvent(*claimed.payload);
 }
 
@@ -124,7 +128,8 @@ Result<void> Batch::prepare(const std::vector<Work> &batch)
 Result<void> Batch::conclude(const Work &work)
 {
     if (!work.event) {
-        retry(work.claimed, work.event.error().message, std::nullopt);
+        // Trying again would read the same.
+        giveUp(work.claimed, work.event.error().message, std::nullopt);
         return {};
     }
     const auto handled =
@@ -199,26 +204,35 @@ void Batch::mark(const ClaimedEvent &claimed, const Handled &handled)
         return;
     }
     m_marks.push_back(mark);
+    using std::chrono::milliseconds;
+    EventLag lag{std::nullopt, milliseconds(claimed.receivedAt.msecsTo(m_now))};
+    if (claimed.wasDelivered)
+        lag.delivery = milliseconds(claimed.createdAt.msecsTo(claimed.receivedAt));
+    m_outcome.lags.push_back(lag);
+}
+
+void Batch::giveUp(const ClaimedEvent &claimed, const QString &reason,
+                   const std::optional<qint64> &vendorId)
+{
+    ++m_outcome.failed;
+    m_marks.push_back({claimed.rowId, WebhookStatus::Failed, reason, vendorId, {}});
+    qCWarning(lcWebhooks).noquote()
+        << claimed.eventId << "failed after" << claimed.attempts + 1 << "attempts:" << reason;
 }
 
 void Batch::retry(const ClaimedEvent &claimed, const QString &reason,
                   const std::optional<qint64> &vendorId)
 {
     const int attempt = claimed.attempts + 1;
-    EventMark mark{claimed.rowId, WebhookStatus::Received, reason, vendorId, {}};
     if (attempt >= m_options.maxAttempts) {
-        mark.status = WebhookStatus::Failed;
-        ++m_outcome.failed;
-        qCWarning(lcWebhooks).noquote()
-            << claimed.eventId << "failed after" << attempt << "attempts:" << reason;
-    } else {
-        const int doublings = std::min(attempt - 1, 30);
-        const qint64 wait = std::min<qint64>(m_options.firstRetry.count() << doublings,
-                                             m_options.longestRetry.count());
-        mark.nextAttempt = m_now.addSecs(wait);
-        ++m_outcome.retried;
+        giveUp(claimed, reason, vendorId);
+        return;
     }
-    m_marks.push_back(mark);
+    const auto wait =
+        m_options.backoff.after(attempt, QRandomGenerator::global()->generateDouble());
+    m_marks.push_back(
+        {claimed.rowId, WebhookStatus::Received, reason, vendorId, m_now.addMSecs(wait.count())});
+    ++m_outcome.retried;
 }
 
 } // namespace

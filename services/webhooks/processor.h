@@ -3,9 +3,12 @@
 #include "models/domain/result.h"
 #include "services/database/changes.h"
 #include "services/database/session.h"
+#include "services/webhooks/backoff.h"
 
 #include <chrono>
+#include <optional>
 #include <set>
+#include <vector>
 
 namespace Orion
 {
@@ -14,11 +17,20 @@ class Clock;
 
 struct ProcessorOptions
 {
-    // An event that cannot be applied yet, or fails, is tried this often, then marked failed. The
-    // wait doubles from the first to the longest: about eleven hours in all with these values.
+    // An event that cannot be applied yet, or fails, is tried this often, then marked failed: after
+    // about ten hours with these values.
     int maxAttempts = 14;
-    std::chrono::seconds firstRetry{5};
-    std::chrono::seconds longestRetry{std::chrono::hours{6}};
+    Backoff backoff = {};
+};
+
+// How long one event was on its way, by the clocks of Stripe, the database and the processor. What
+// they differ by can make it negative.
+struct EventLag
+{
+    // Nothing: it was not delivered but recovered.
+    std::optional<std::chrono::milliseconds>
+        delivery;                             // created at Stripe, in whole seconds, until stored
+    std::chrono::milliseconds application{0}; // stored until concluded
 };
 
 // What became of the events that one call claimed.
@@ -28,9 +40,10 @@ struct BatchOutcome
     int processed = 0;
     int ignored = 0;
     int superseded = 0;
-    int failed = 0;         // for good, until somebody replays them
-    int retried = 0;        // waiting for another attempt
-    std::set<Topic> topics; // what changed, for notifyChanges()
+    int failed = 0;             // for good, until somebody replays them
+    int retried = 0;            // waiting for another attempt
+    std::set<Topic> topics;     // what changed, for notifyChanges()
+    std::vector<EventLag> lags; // of those that are concluded: neither failed nor waiting
 };
 
 // Applies events that the inbox holds to the billing tables, each exactly once: an event's effects

@@ -56,6 +56,8 @@ QString pathOf(const MarkedObject &object)
         return QStringLiteral("/v1/subscriptions/") + object.id;
     if (object.kind == QLatin1String("invoice"))
         return QStringLiteral("/v1/invoices/") + object.id;
+    if (object.kind == QLatin1String("dispute"))
+        return QStringLiteral("/v1/disputes/") + object.id;
     return QStringLiteral("/v1/customers/") + object.id;
 }
 

@@ -80,6 +80,14 @@ Result<Standing> Versions::compare(const ObjectVersion &version)
     return Standing::Older;
 }
 
+Result<int> Versions::rankOf(const QString &objectId)
+{
+    const auto found = find(objectId);
+    if (!found)
+        return fail(found.error());
+    return (*found)->version ? (*found)->version->rank : 0;
+}
+
 void Versions::record(const ObjectVersion &version)
 {
     Known &known = m_known[version.objectId];

@@ -19,7 +19,7 @@ namespace Orion
 struct ObjectVersion
 {
     QString objectId;
-    QString kind; // subscription, invoice
+    QString kind; // subscription, invoice, customer, dispute
     QDateTime created;
     int rank = 0; // how far in its life
     QString eventId;
@@ -50,6 +50,9 @@ public:
     // Compares with what is known. An older version that only its id made older leaves the mark
     // for a refresh.
     Result<Standing> compare(const ObjectVersion &version);
+
+    // How far in its life the known state of an object is; 0 for one that is new.
+    Result<int> rankOf(const QString &objectId);
 
     // The database reflects this version, which was Newer.
     void record(const ObjectVersion &version);

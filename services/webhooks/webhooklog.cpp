@@ -1,7 +1,5 @@
 #include "services/webhooks/webhooklog.h"
 
-#include "services/database/idlist.h"
-
 #include <algorithm>
 
 namespace Orion
@@ -27,22 +25,9 @@ join billing.stripe_webhook_payloads p
     on p.event_row_id = e.id and p.received_at = e.received_at
 where e.event_id = ?)");
 
-// The old state is read before it is overwritten, for the audit log.
-const QString replaySql = QStringLiteral(R"(
-with chosen as (
-    select id, event_id, status, attempts, last_error from billing.stripe_webhook_events
-    where event_id = any (string_to_array(?, chr(31))) for update
-), replayed as (
-    update billing.stripe_webhook_events e set
-        status = 'received', attempts = 0, next_attempt_at = null, last_error = null,
-        processed_at = null
-    from chosen where e.id = chosen.id
-)
-insert into billing.audit_log (actor, action, entity, entity_id, before, after)
-select ?, 'webhook.replay', 'webhook_event', event_id,
-       jsonb_build_object('status', status, 'attempts', attempts, 'last_error', last_error),
-       jsonb_build_object('status', 'received', 'attempts', 0)
-from chosen)");
+const QString countMatchingSql =
+    QStringLiteral("select count(*) from billing.stripe_webhook_events e "
+                   "left join billing.vendors v on v.id = e.vendor_id ");
 
 const QString countSql =
     QStringLiteral("select status, count(*) from billing.stripe_webhook_events group by status");
@@ -68,59 +53,6 @@ WebhookEvent readRow(const Row &row)
     return event;
 }
 
-QString escapedForLike(QString text)
-{
-    text.replace(u'\\', QStringLiteral("\\\\"));
-    text.replace(u'%', QStringLiteral("\\%"));
-    return text.replace(u'_', QStringLiteral("\\_"));
-}
-
-struct ListQuery
-{
-    QStringList terms;
-    QVariantList arguments;
-
-    void add(const QString &term, const QVariantList &values)
-    {
-        terms.append(term);
-        arguments.append(values);
-    }
-
-    QString sql() const
-    {
-        const QString where = terms.isEmpty()
-                                  ? QString()
-                                  : QStringLiteral("where ") + terms.join(QStringLiteral(" and "));
-        return selectSql + where + QStringLiteral(" order by e.id desc limit ?");
-    }
-};
-
-// Only the terms that narrow: a term for "anything" would keep PostgreSQL from using the indexes.
-ListQuery listQuery(const WebhookFilter &filter)
-{
-    ListQuery query;
-    if (filter.status)
-        query.add(QStringLiteral("e.status = ?"), {toText(*filter.status)});
-    if (!filter.typePrefix.isEmpty())
-        query.add(QStringLiteral("e.event_type like ?"),
-                  {escapedForLike(filter.typePrefix) + u'%'});
-    if (!filter.vendorCode.isEmpty())
-        query.add(QStringLiteral("e.vendor_id = "
-                                 "(select id from billing.vendors where vendor_code = ?)"),
-                  {filter.vendorCode});
-    if (const QString wanted = filter.search.trimmed(); !wanted.isEmpty()) {
-        const QVariant pattern = u'%' + escapedForLike(wanted) + u'%';
-        query.add(QStringLiteral("(e.event_id ilike ? or e.object_id ilike ? "
-                                 "or v.vendor_code ilike ? or v.name ilike ?)"),
-                  {pattern, pattern, pattern, pattern});
-    }
-    if (filter.receivedFrom.isValid())
-        query.add(QStringLiteral("e.received_at >= ?"), {filter.receivedFrom});
-    if (filter.receivedUntil.isValid())
-        query.add(QStringLiteral("e.received_at < ?"), {filter.receivedUntil});
-    return query;
-}
-
 Error unknownEvent(const QString &eventId)
 {
     return {ErrorCode::NotFound, QStringLiteral("There is no event %1.").arg(eventId), {}};
@@ -131,7 +63,7 @@ Error unknownEvent(const QString &eventId)
 Result<Page<WebhookEvent>> listEvents(Session &session, const WebhookFilter &filter,
                                       const PageRequest &request)
 {
-    ListQuery query = listQuery(filter);
+    WebhookTerms query = termsOf(filter);
     if (!request.cursor.isEmpty()) {
         bool isNumber = false;
         const qint64 before = request.cursor.toLongLong(&isNumber);
@@ -143,7 +75,9 @@ Result<Page<WebhookEvent>> listEvents(Session &session, const WebhookFilter &fil
     }
     const int limit = std::clamp(request.limit, 1, largestPage);
     query.arguments.append(limit + 1);
-    auto rows = session.select(query.sql(), query.arguments, readRow);
+    auto rows =
+        session.select(selectSql + query.where() + QStringLiteral(" order by e.id desc limit ?"),
+                       query.arguments, readRow);
     if (!rows)
         return fail(rows.error());
     Page<WebhookEvent> page{std::move(*rows), {}};
@@ -178,14 +112,14 @@ Result<QByteArray> eventPayload(Session &session, const QString &eventId)
                 QStringLiteral("The payload of %1 is no longer kept.").arg(eventId));
 }
 
-Result<int> replayEvents(Session &session, const QStringList &eventIds, const QString &actor)
+Result<qint64> countEvents(Session &session, const WebhookFilter &filter)
 {
-    const auto replayed = session.execute(replaySql, {idList(eventIds), actor});
-    if (!replayed)
-        return fail(replayed.error());
-    if (*replayed == 0)
-        return fail(unknownEvent(eventIds.join(QStringLiteral(", "))));
-    return int(*replayed);
+    const WebhookTerms query = termsOf(filter);
+    const auto count = session.selectOne(countMatchingSql + query.where(), query.arguments,
+                                         [](const Row &row) { return row.integer(0); });
+    if (!count)
+        return fail(count.error());
+    return count->value_or(0);
 }
 
 Result<std::map<WebhookStatus, qint64>> countByStatus(Session &session)

@@ -143,3 +143,73 @@ test('the account is the same one every time', async () => {
     assert.equal(account.id, 'acct_1OrionSandbox0000');
     assert.equal(account.default_currency, 'eur');
 });
+
+// The payment intent of the customer's latest paid invoice, as Stripe tells it today.
+async function paymentOf(customer) {
+    const [invoice] = (await stripe.invoices.list({
+        customer: customer.id, status: 'paid', limit: 1, expand: ['data.payments'],
+    })).data;
+    return { invoice, intent: invoice.payments.data[0].payment.payment_intent };
+}
+
+async function eventsOf(type) {
+    return (await stripe.events.list({ type, limit: 100 })).data;
+}
+
+test('a payment is given back in parts', async () => {
+    const catalogue = await makeCatalogue(stripe);
+    await press(await makeCheckout(stripe, catalogue), 'pay');
+    const { invoice, intent } = await paymentOf(catalogue.customer);
+    const told = (await eventsOf('invoice_payment.paid'))
+        .map((event) => event.data.object).find((payment) => payment.invoice === invoice.id);
+    assert.equal(told.payment.payment_intent, intent);
+    assert.equal(told.amount_paid, 9900);
+
+    const part = await stripe.refunds.create({ payment_intent: intent, amount: 900,
+                                               reason: 'requested_by_customer' });
+    assert.equal(part.status, 'succeeded');
+    const charge = await stripe.charges.retrieve(part.charge);
+    assert.equal(charge.amount_refunded, 900);
+    assert.equal(charge.refunded, false);
+    assert.equal(charge.invoice, undefined);
+    await stripe.refunds.create({ charge: part.charge });
+    const refunded = (await eventsOf('charge.refunded'))
+        .map((event) => event.data.object).filter((object) => object.id === part.charge);
+    assert.deepEqual(refunded.map((object) => object.amount_refunded), [9900, 900]);
+    assert.equal(refunded[0].payment_intent, intent);
+    await assert.rejects(stripe.refunds.create({ charge: part.charge }),
+                         { type: 'StripeInvalidRequestError', code: 'charge_already_refunded' });
+});
+
+test('a disputed payment is defended', async () => {
+    const catalogue = await makeCatalogue(stripe);
+    await press(await makeCheckout(stripe, catalogue), 'pay', '4000000000000259');
+    const { intent } = await paymentOf(catalogue.customer);
+    const [dispute] = (await stripe.disputes.list({ payment_intent: intent })).data;
+    assert.equal(dispute.status, 'needs_response');
+    assert.ok(dispute.evidence_details.due_by > dispute.created);
+    assert.equal((await stripe.charges.retrieve(dispute.charge)).disputed, true);
+    const won = await stripe.disputes.update(dispute.id, {
+        evidence: { uncategorized_text: 'winning_evidence' }, submit: true,
+    });
+    assert.equal(won.status, 'won');
+    for (const type of ['created', 'funds_withdrawn', 'updated', 'closed', 'funds_reinstated']) {
+        const ids = (await eventsOf(`charge.dispute.${type}`)).map(({ data }) => data.object.id);
+        assert.ok(ids.includes(dispute.id), type);
+    }
+    await assert.rejects(stripe.disputes.close(dispute.id), { type: 'StripeInvalidRequestError' });
+});
+
+test('a deleted customer takes its subscriptions along', async () => {
+    const catalogue = await makeCatalogue(stripe);
+    await press(await makeCheckout(stripe, catalogue), 'pay');
+    const open = await makeCheckout(stripe, catalogue);
+    const gone = await stripe.customers.del(catalogue.customer.id);
+    assert.equal(gone.deleted, true);
+    const [event] = await eventsOf('customer.deleted');
+    assert.equal(event.data.object.id, catalogue.customer.id);
+    const [ended] = await eventsOf('customer.subscription.deleted');
+    assert.equal(ended.data.object.customer, catalogue.customer.id);
+    assert.equal((await press(open, 'pay')).status, 400);
+    await assert.rejects(makeCheckout(stripe, catalogue), { code: 'resource_missing' });
+});

@@ -36,6 +36,11 @@ QString minutePattern()
     return words(QT_TRANSLATE_NOOP("Formats", "d MMM yyyy, HH:mm"));
 }
 
+QString time(const QDateTime &utc)
+{
+    return utc.isValid() ? utc.toLocalTime().toString(QStringLiteral("HH:mm")) : dash();
+}
+
 QString date(const QDateTime &utc)
 {
     if (!utc.isValid())
@@ -79,6 +84,28 @@ QString ago(const QDateTime &utc, const QDateTime &now)
     if (seconds < 86400)
         return words(QT_TRANSLATE_N_NOOP("Formats", "%n h ago"), int(seconds / 3600));
     return date(utc);
+}
+
+QString duration(std::chrono::milliseconds span)
+{
+    const qint64 milliseconds = span.count();
+    const QLocale locale;
+    const auto written = [](const QString &number, const char *unit) {
+        return words(unit).arg(number);
+    };
+    if (milliseconds < 1000)
+        return written(locale.toString(milliseconds), QT_TRANSLATE_NOOP("Formats", "%1 ms"));
+    const qint64 seconds = milliseconds / 1000;
+    if (seconds < 10)
+        return written(locale.toString(double(milliseconds / 100) / 10, 'f', 1),
+                       QT_TRANSLATE_NOOP("Formats", "%1 s"));
+    if (seconds < 60)
+        return written(locale.toString(seconds), QT_TRANSLATE_NOOP("Formats", "%1 s"));
+    if (seconds < 3600)
+        return written(locale.toString(seconds / 60), QT_TRANSLATE_NOOP("Formats", "%1 min"));
+    if (seconds < 172'800)
+        return written(locale.toString(seconds / 3600), QT_TRANSLATE_NOOP("Formats", "%1 h"));
+    return written(locale.toString(seconds / 86'400), QT_TRANSLATE_NOOP("Formats", "%1 d"));
 }
 
 QString money(qint64 minorUnits, const QString &currency)

@@ -3,6 +3,7 @@
 #include <QDateTime>
 #include <QString>
 
+#include <chrono>
 #include <optional>
 
 class QLabel;
@@ -12,12 +13,14 @@ class QLabel;
 namespace Orion::Formats
 {
 
+QString time(const QDateTime &utc);     // "14:43"
 QString date(const QDateTime &utc);     // "22 Nov 2026"; invalid: "–"
 QString dateTime(const QDateTime &utc); // "22 Nov 2026, 14:43:05 CET"
 QString
 shortDateTime(const QDateTime &utc); // "22 Nov 2026, 14:43": in columns whose title names the zone
 QString zone(const QDateTime &utc);  // "CET", "UTC+2"
 QString ago(const QDateTime &utc, const QDateTime &now); // "3 min ago"; days and more as a date
+QString duration(std::chrono::milliseconds span); // "180 ms", "2.4 s", "12 min", "3 h", "5 d"
 QString money(qint64 minorUnits, const QString &currency);
 QString money(std::optional<qint64> minorUnits, const QString &currency); // nothing: "–"
 QString orDash(const QString &text);                                      // empty: "–"

@@ -18,9 +18,7 @@ std::optional<std::chrono::milliseconds> ClientRates::take(const QByteArray &cli
     const qint64 time = now.toMSecsSinceEpoch();
     const std::scoped_lock lock(m_mutex);
     Bucket &bucket = bucketOf(client, time);
-    // A clock that was set back fills nothing.
-    const auto passed = double(std::max<qint64>(0, time - bucket.filledAt));
-    bucket.left = std::min(m_burst, bucket.left + passed * m_perMillisecond);
+    bucket.left = filled(bucket, time);
     bucket.filledAt = time;
     if (bucket.left < 1)
         return std::chrono::milliseconds(qint64(std::ceil((1 - bucket.left) / m_perMillisecond)));
@@ -47,13 +45,29 @@ ClientRates::Bucket &ClientRates::bucketOf(const QByteArray &client, qint64 now)
         m_buckets.splice(m_buckets.begin(), m_buckets, found->second);
         return m_buckets.front();
     }
-    if (m_buckets.size() >= m_clients) {
-        m_byClient.erase(m_buckets.back().client);
-        m_buckets.pop_back();
-    }
+    forgetSome(now);
     m_buckets.push_front({client, m_burst, now});
     m_byClient.emplace(client, m_buckets.begin());
     return m_buckets.front();
+}
+
+double ClientRates::filled(const Bucket &bucket, qint64 now) const
+{
+    // A clock that was set back fills nothing.
+    const auto passed = double(std::max<qint64>(0, now - bucket.filledAt));
+    return std::min(m_burst, bucket.left + passed * m_perMillisecond);
+}
+
+// Two for each one that comes: so they become fewer, and nobody waits for a great cleaning.
+void ClientRates::forgetSome(qint64 now)
+{
+    for (int i = 0; i < 2 && !m_buckets.empty(); ++i) {
+        const Bucket &oldest = m_buckets.back();
+        if (m_buckets.size() < m_clients && filled(oldest, now) < m_burst)
+            return;
+        m_byClient.erase(oldest.client);
+        m_buckets.pop_back();
+    }
 }
 
 } // namespace Orion

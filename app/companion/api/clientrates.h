@@ -12,8 +12,9 @@
 namespace Orion
 {
 
-// How often each client may do something: a bucket each, filled at a steady rate. Remembers a
-// bounded number of clients; the one that was away for longest is forgotten first. Any thread.
+// How often each client may do something: a bucket each, filled at a steady rate. Remembers the
+// clients whose bucket is not full again (a forgotten one starts with a full one), and of these a
+// bounded number: the one that was away for longest is forgotten first. Any thread.
 class ClientRates
 {
 public:
@@ -37,6 +38,8 @@ private:
     using Buckets = std::list<Bucket>; // the latest client first
 
     Bucket &bucketOf(const QByteArray &client, qint64 now);
+    double filled(const Bucket &bucket, qint64 now) const; // what is in it by now
+    void forgetSome(qint64 now);
 
     const double m_perMillisecond;
     const double m_burst;

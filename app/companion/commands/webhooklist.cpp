@@ -1,5 +1,6 @@
 #include "app/companion/commands/commands.h"
 
+#include "app/companion/commands/webhookoptions.h"
 #include "services/webhooks/webhooklog.h"
 
 namespace Orion::Commands
@@ -7,21 +8,6 @@ namespace Orion::Commands
 
 namespace
 {
-
-Result<WebhookFilter> filterOf(const Invocation &arguments)
-{
-    WebhookFilter filter;
-    if (!arguments.isSet(QStringLiteral("status")))
-        return filter;
-    filter.status = webhookStatusFromText(arguments.value(QStringLiteral("status")));
-    if (filter.status)
-        return filter;
-    QStringList words;
-    for (const WebhookStatus status : allWebhookStatuses)
-        words.append(toText(status));
-    return fail(ErrorCode::InvalidArgument,
-                QStringLiteral("--status takes one of: %1.").arg(words.join(QStringLiteral(", "))));
-}
 
 // Tab-separated, so that other programs can read it. The error is the last column.
 void print(QTextStream &out, const WebhookEvent &event)
@@ -33,7 +19,7 @@ void print(QTextStream &out, const WebhookEvent &event)
 
 Result<void> run(CommandContext &context)
 {
-    const auto filter = filterOf(context.arguments());
+    const auto filter = webhookFilterOf(context.arguments());
     if (!filter)
         return fail(filter.error());
     const auto limit = numberOption(context.arguments(), QStringLiteral("limit"), 50, 1, 1'000'000);
@@ -65,11 +51,9 @@ Command webhookList()
 {
     return {.words = {QStringLiteral("webhook"), QStringLiteral("list")},
             .summary = QStringLiteral("List received events, the newest first."),
-            .options = {{QStringLiteral("status"),
-                         QStringLiteral("received, processed, ignored, superseded or failed"),
-                         QStringLiteral("S")},
-                        {QStringLiteral("limit"),
-                         QStringLiteral("at most so many; 50 if not given"), QStringLiteral("N")}},
+            .options = webhookFilterOptions() << QCommandLineOption(
+                           QStringLiteral("limit"),
+                           QStringLiteral("at most so many; 50 if not given"), QStringLiteral("N")),
             .run = &run};
 }
 

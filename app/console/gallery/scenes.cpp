@@ -76,6 +76,31 @@ void searchNothing(SearchField *field)
     Q_EMIT field->returnPressed();
 }
 
+// An hour with a burst, some of which waits or failed, at the end of the log; gone after the
+// picture.
+void makeBusyHour(Stage &stage)
+{
+    stage.changeAsOwner(QStringLiteral(
+        "insert into billing.stripe_webhook_events (event_id, event_type, vendor_id, status, "
+        "attempts, last_error, source, created_at, received_at, processed_at) "
+        "select 'evt_busy_' || n, 'invoice.paid', (select min(id) from billing.vendors), "
+        "case when minute = 0 and n % 5 = 0 then 'received' when n % 37 = 0 then 'failed' "
+        "else 'processed' end, 1, case when n % 37 = 0 then 'No vendor belongs to this event yet.' "
+        "end, 'demo', arrived - interval '1 second', arrived, "
+        "case when not (minute = 0 and n % 5 = 0) then arrived + (20 + n % 60) * interval '1 "
+        "millisecond' end "
+        "from (select row_number() over () as n, minute, timestamptz '2026-11-16 10:29:48Z' - "
+        "minute * interval '1 minute' as arrived from generate_series(0, 59) minute, "
+        "generate_series(1, 6 + (minute * 7) % 11 + case when minute between 12 and 19 then 8 * "
+        "(4 - abs(minute - 16)) + 14 else 0 end)) as events order by arrived"));
+}
+
+void endBusyHour(Stage &stage)
+{
+    stage.changeAsOwner(QStringLiteral(
+        "delete from billing.stripe_webhook_events where event_id like 'evt_busy_%'"));
+}
+
 std::vector<Scene> webhookScenes()
 {
     const QString page = QStringLiteral("webhooks");
@@ -96,8 +121,19 @@ std::vector<Scene> webhookScenes()
     const auto nothing = [](Stage &stage) {
         searchNothing(qobject_cast<SearchField *>(pageOf<WebhooksPage>(stage).searchField()));
     };
+    const auto askReplayAll = [](Stage &stage) {
+        pageOf<WebhooksPage>(stage).replayAllButton()->click();
+    };
+    const auto busyHour = [](Stage &stage) {
+        makeBusyHour(stage);
+        pageOf<WebhooksPage>(stage).refresh();
+    };
+    Scene busy{QStringLiteral("webhooks-busy-hour"), page, busyHour};
+    busy.leave = endBusyHour;
     return {
         {QStringLiteral("webhooks-list"), page},
+        busy,
+        {QStringLiteral("webhooks-replay-all"), page, showFailedEvents, askReplayAll},
         {QStringLiteral("webhooks-failed-event"), page, showFailedEvents, selectEvent},
         {QStringLiteral("webhooks-payload"), page, selectEvent, findInPayload},
         {QStringLiteral("webhooks-raw-payload"), page, selectEvent, raw},

@@ -47,6 +47,38 @@ QJsonObject outcomeOf(bool paid, const QJsonValue &reason)
             {"type"_L1, paid ? u"authorized"_s : u"issuer_declined"_s}};
 }
 
+bool isDecided(const QJsonObject &dispute)
+{
+    const QString status = dispute.value("status"_L1).toString();
+    return status == "won"_L1 || status == "lost"_L1;
+}
+
+ApiError alreadyDecided()
+{
+    return invalidRequest(u"dispute_already_closed"_s, u"This dispute is already closed."_s);
+}
+
+void noteEvidence(QJsonObject &dispute, bool isSubmitted)
+{
+    QJsonObject details = dispute.value("evidence_details"_L1).toObject();
+    details.insert("has_evidence"_L1, true);
+    if (isSubmitted) {
+        details.insert("due_by"_L1, QJsonValue::Null);
+        details.insert("submission_count"_L1, details.value("submission_count"_L1).toInt() + 1);
+    }
+    dispute.insert("evidence_details"_L1, details);
+}
+
+QJsonObject decide(State &state, QJsonObject dispute, const QString &status)
+{
+    dispute.insert("status"_L1, status);
+    QStringList told{u"charge.dispute.closed"_s};
+    if (status == "won"_L1)
+        told.append(u"charge.dispute.funds_reinstated"_s);
+    state.update(Kind::Dispute, dispute, told);
+    return dispute;
+}
+
 // The charge that the parameters name, by itself or by its payment intent.
 Answer<QJsonObject> chargeToRefund(const State &state, const QJsonObject &parameters)
 {
@@ -149,6 +181,36 @@ void dispute(State &state, const QString &chargeId)
     details.insert("due_by"_L1, state.now() + evidenceTime);
     object.insert("evidence_details"_L1, details);
     state.create(Kind::Dispute, object);
+    state.replace(Kind::Dispute, object, u"charge.dispute.funds_withdrawn"_s);
+}
+
+Answer<QJsonObject> answerDispute(State &state, QJsonObject dispute, const QJsonObject &parameters)
+{
+    if (isDecided(dispute))
+        return refuse(alreadyDecided());
+    mergeGiven(dispute, parameters, {"evidence"_L1});
+    dispute.insert("metadata"_L1, mergedMetadata(dispute.value("metadata"_L1).toObject(),
+                                                 parameters.value("metadata"_L1)));
+    const QString text =
+        dispute.value("evidence"_L1).toObject().value("uncategorized_text"_L1).toString();
+    const bool isSubmitted = parameters.value("submit"_L1).toBool(true);
+    noteEvidence(dispute, isSubmitted);
+    if (isSubmitted && text == "winning_evidence"_L1)
+        return decide(state, dispute, u"won"_s);
+    if (isSubmitted && text == "losing_evidence"_L1)
+        return decide(state, dispute, u"lost"_s);
+    if (isSubmitted)
+        dispute.insert("status"_L1, u"under_review"_s);
+    state.update(Kind::Dispute, dispute);
+    return dispute;
+}
+
+Answer<QJsonObject> giveUpDispute(State &state, QJsonObject dispute)
+{
+    if (isDecided(dispute))
+        return refuse(alreadyDecided());
+    noteEvidence(dispute, true);
+    return decide(state, dispute, u"lost"_s);
 }
 
 } // namespace Orion::Sandbox

@@ -214,6 +214,9 @@ Answer<QJsonObject> payCheckout(State &state, const QString &sessionId, const QS
         return refuse(invalidRequest({}, u"This checkout session is no longer open."_s));
     const TestCard *card = testCard(cardToken);
     const auto decline = card ? declineOf(*card) : cardDeclined();
+    const QString customer = session.value("customer"_L1).toString();
+    if (!customer.isEmpty() && !state.find(Kind::Customer, customer))
+        return refuse(noSuch(u"customer"_s, customer, u"customer"_s));
     // The buyer is there and answers the bank's question.
     const bool isFree = session.value("amount_total"_L1).toInteger() == 0;
     const bool passes = card && (card->behavior == CardBehavior::AsksTheBuyer ||

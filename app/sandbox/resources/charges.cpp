@@ -6,7 +6,7 @@ namespace Orion::Sandbox
 
 using namespace Qt::StringLiterals;
 
-// Charges come from payments; what can be done to them is to give them back.
+// Charges come from payments; what can be done to them is to give them back, or to defend them.
 void addCharges(Api &api)
 {
     api.add(retrieveOperation(Kind::Charge));
@@ -24,6 +24,19 @@ void addCharges(Api &api)
              [](Call &call) { return refund(call.state, call.parameters); }});
     api.add(retrieveOperation(Kind::Refund));
     api.add(listOperation(Kind::Refund, {{"charge"_L1}, {"payment_intent"_L1}}));
+    api.add({"POST",
+             u"/v1/disputes/{id}"_s,
+             {{"evidence"_L1, ParameterType::Object, {{"uncategorized_text"_L1}}},
+              {"metadata"_L1, ParameterType::Metadata},
+              {"submit"_L1, ParameterType::Boolean}},
+             [](Call &call) -> Answer<QJsonObject> {
+                 const auto dispute = named(call, Kind::Dispute);
+                 return dispute ? answerDispute(call.state, *dispute, call.parameters) : dispute;
+             }});
+    api.add({"POST", u"/v1/disputes/{id}/close"_s, {}, [](Call &call) -> Answer<QJsonObject> {
+                 const auto dispute = named(call, Kind::Dispute);
+                 return dispute ? giveUpDispute(call.state, *dispute) : dispute;
+             }});
     api.add(retrieveOperation(Kind::Dispute));
     api.add(listOperation(Kind::Dispute, {{"charge"_L1}, {"payment_intent"_L1}}));
 }

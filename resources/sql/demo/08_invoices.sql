@@ -59,7 +59,7 @@ insert into billing.billing_history
     (id, vendor_id, stripe_invoice_id, stripe_customer_id, stripe_subscription_id, invoice_number,
      status, billing_reason, currency, subtotal_cents, tax_cents, total_cents, amount_paid_cents,
      amount_remaining_cents, refunded_cents, attempt_count, invoice_date, due_date, period_start,
-     period_end, paid_at, pdf_url, hosted_url, created_at, updated_at)
+     period_end, paid_at, pdf_url, hosted_url, first_failed_at, created_at, updated_at)
 overriding system value
 select id, n, 'in_1O' || token, customer, stripe_id,
        case when status <> 'draft'
@@ -80,6 +80,8 @@ select id, n, 'in_1O' || token, customer, stripe_id,
        case when status <> 'draft'
             then orion_demo.stripe_base() || '/i/in_1O' || token || '/pdf' end,
        case when status <> 'draft' then orion_demo.stripe_base() || '/i/in_1O' || token end,
+       case when fate in ('owes', 'tries to pay') and status = 'open' and retries > 0
+            then at + interval '1 hour' end,
        at, case when status = 'paid' then paid_at
                 else least(at + interval '1 hour', orion_demo.present()) end
 from (

@@ -181,7 +181,8 @@ Result<std::optional<CheckoutLink>> AddonService::reuse(Session &session, const 
         auto seen = lookAtCheckout(session, m_operations.stripe(), id);
         if (!seen)
             return fail(seen.error());
-        if (seen->isOpen() && (*open)->quantity == purchase.quantity &&
+        if (seen->isOpen() && seen->isFor(purchase.desk.account.stripeCustomerId) &&
+            (*open)->quantity == purchase.quantity &&
             (*open)->stripePriceId == purchase.product.stripePriceId)
             return CheckoutLink{seen->url, id};
         if (seen->isOpen())

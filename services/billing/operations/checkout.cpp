@@ -3,6 +3,7 @@
 #include "services/billing/operations/billingservice.h"
 #include "services/billing/operations/checkoutcalls.h"
 #include "services/billing/operations/checkoutsessions.h"
+#include "services/billing/operations/unpaidcheckouts.h"
 #include "services/platform/clock.h"
 #include "services/stripe/readers/json.h"
 
@@ -70,8 +71,13 @@ Result<CheckoutLink> BillingService::checkout(Session &session, const QString &v
     auto desk = openDesk(session, vendorCode);
     if (!desk)
         return fail(desk.error());
-    if (decide(desk->state, BillingOperation::Checkout).course != Course::Do)
-        return fail(refusal(desk->state, BillingOperation::Checkout));
+    if (decide(desk->state, BillingOperation::Checkout).course != Course::Do) {
+        const auto unpaid = isLeftUnpaid(session, *desk);
+        if (!unpaid)
+            return fail(unpaid.error());
+        if (!*unpaid)
+            return fail(refusal(desk->state, BillingOperation::Checkout));
+    }
     return openCheckout(session, *desk, wish, actor);
 }
 
@@ -92,6 +98,8 @@ Result<CheckoutLink> BillingService::openCheckout(Session &session, Desk &desk,
         return fail(awaits.error());
     if (*awaits)
         return fail(justPaid());
+    if (const auto ended = endUnpaidCheckouts(session, m_operations, desk, actor); !ended)
+        return fail(ended.error());
     if (const auto ensured = ensureCustomer(session, m_operations, desk.account, actor); !ensured)
         return fail(ensured.error());
     return createCheckout(session, desk, *price, trialEnd, actor);
@@ -109,7 +117,8 @@ BillingService::reuseCheckout(Session &session, const Desk &desk, const TierPric
     auto seen = lookAtCheckout(session, m_operations.stripe(), (*open)->sessionId);
     if (!seen)
         return fail(seen.error());
-    if (seen->isOpen() && fits(**open, price, trialEnd, desk))
+    const bool isOurs = seen->isFor(desk.account.stripeCustomerId);
+    if (seen->isOpen() && isOurs && fits(**open, price, trialEnd, desk))
         return CheckoutLink{seen->url, (*open)->sessionId};
     if (seen->isOpen()) {
         seen = expireCheckout(session, m_operations, desk.account.id, (*open)->sessionId, actor);

@@ -16,7 +16,8 @@ Result<SeenCheckout> lookAtCheckout(Session &session, StripeApi &stripe, const Q
     if (!answer && !isGone)
         return fail(toError(answer.error()));
     const QJsonObject object = answer ? answer->object : QJsonObject();
-    const SeenCheckout seen{StripeJson::text(object, "status"), StripeJson::text(object, "url")};
+    const SeenCheckout seen{StripeJson::text(object, "status"), StripeJson::text(object, "url"),
+                            StripeJson::id(object, "customer")};
     if (seen.isOpen())
         return seen;
     const auto marked =
@@ -37,7 +38,7 @@ Result<SeenCheckout> expireCheckout(Session &session, const StripeOperations &op
     plan.metadataNames = {};
     const auto answer = operations.run(session, plan);
     if (answer)
-        return SeenCheckout{StripeJson::text(answer->object, "status"), {}};
+        return SeenCheckout{StripeJson::text(answer->object, "status"), {}, {}};
     const auto seen = lookAtCheckout(session, operations.stripe(), sessionId);
     return seen && seen->isOpen() ? fail(answer.error()) : seen;
 }

@@ -13,8 +13,14 @@ struct SeenCheckout
 {
     QString status; // open, complete, expired; empty: Stripe does not know it
     QString url;    // of an open one
+    QString customerId;
 
     bool isOpen() const { return status == QLatin1String("open"); }
+    // Whether the customer can still pay it: it may have been deleted since, or replaced.
+    bool isFor(const QString &customer) const
+    {
+        return customerId.isEmpty() || customerId == customer;
+    }
     bool isComplete() const { return status == QLatin1String("complete"); }
 };
 

@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <optional>
+#include <vector>
 
 namespace Orion
 {
@@ -30,6 +31,21 @@ Result<void> recordCheckout(Session &session, const CheckoutRecord &record);
 Result<void> markCheckoutExpired(Session &session, const QString &sessionId);
 Result<void> markCheckoutCompleted(Session &session, const QString &sessionId,
                                    const QString &stripeSubscriptionId);
+
+// The slow debit that should have paid a completed session failed, whichever of the two is heard of
+// first.
+Result<void> markDebitFailed(Session &session, const QString &sessionId,
+                             const QString &stripeSubscriptionId);
+
+// The sessions whose debit failed, and the subscriptions that wait for another payment: of those
+// that were paid after all there is nothing to end.
+struct UnpaidCheckout
+{
+    QString sessionId;
+    QString stripeSubscriptionId;
+};
+Result<std::vector<UnpaidCheckout>> unpaidCheckoutsOf(Session &session, qint64 vendorId);
+Result<void> markUnpaidEnded(Session &session, const QString &sessionId);
 
 // Whether a completed checkout made a subscription that no event has told of yet.
 Result<bool> awaitsSubscription(Session &session, qint64 vendorId);

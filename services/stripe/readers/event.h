@@ -22,6 +22,10 @@ struct StripeEvent
     QJsonObject object;          // data.object
     QString objectId;            // empty when the object has none
     QString idempotencyKey = {}; // of the request that caused it; empty when none did
+
+    // Made from what Stripe answered when it was asked, not sent by it. Such ids begin with a sign
+    // that comes after those of all events.
+    bool isAnswer() const { return id.startsWith(u'~'); }
 };
 
 // Errors: InvalidArgument with a sentence: not UTF-8, not a JSON object, no id, no type, a field of

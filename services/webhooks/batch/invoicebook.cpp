@@ -5,40 +5,61 @@
 namespace Orion
 {
 
-void InvoiceBook::save(qint64 vendorId, const StripeInvoice &invoice)
+namespace
 {
-    VendorInvoice latest{vendorId, invoice};
-    const auto earlier = std::ranges::find(
-        m_invoices, invoice.id, [](const VendorInvoice &other) { return other.invoice.id; });
-    if (earlier != m_invoices.end()) {
-        latest.invoice.paymentIds += earlier->invoice.paymentIds; // links are kept for good
-        latest.invoice.paymentIds.removeDuplicates();
-        m_invoices.erase(earlier);
-    }
-    m_invoices.push_back(std::move(latest));
+
+QDateTime earlier(const QDateTime &one, const QDateTime &other)
+{
+    if (!one.isValid() || !other.isValid())
+        return one.isValid() ? one : other;
+    return std::min(one, other);
 }
 
-void InvoiceBook::checkStanding(qint64 vendorId, const QString &stripeSubscriptionId,
-                                const QDateTime &failedAt)
+} // namespace
+
+void InvoiceBook::save(const VendorInvoice &invoice)
 {
-    if (stripeSubscriptionId.isEmpty())
-        return;
-    StandingCheck &check = m_standings[stripeSubscriptionId];
-    check.vendorId = vendorId;
-    check.stripeSubscriptionId = stripeSubscriptionId;
-    if (!check.time.isValid() || (failedAt.isValid() && failedAt < check.time))
-        check.time = failedAt;
+    VendorInvoice latest = invoice;
+    const auto before =
+        std::ranges::find(m_invoices, invoice.invoice.id,
+                          [](const VendorInvoice &other) { return other.invoice.id; });
+    if (before != m_invoices.end()) {
+        latest.failedAt = earlier(latest.failedAt, before->failedAt);
+        m_invoices.erase(before);
+    }
+    m_invoices.push_back(std::move(latest));
+    addPayments(m_payments, invoice.invoice);
+}
+
+void InvoiceBook::savePayment(const StripeInvoicePayment &payment)
+{
+    addPayment(m_payments, payment);
+}
+
+void InvoiceBook::noteFailure(const QString &invoiceId, const QDateTime &time)
+{
+    QDateTime &first = m_failures[invoiceId];
+    first = earlier(first, time);
+}
+
+void InvoiceBook::checkStanding(const QString &stripeSubscriptionId)
+{
+    if (!stripeSubscriptionId.isEmpty())
+        m_standings.insert(stripeSubscriptionId);
 }
 
 Result<void> InvoiceBook::flush()
 {
+    if (const auto saved = savePayments(m_session, m_payments); !saved)
+        return saved;
+    m_payments.clear();
     if (const auto saved = saveInvoices(m_session, m_invoices); !saved)
         return saved;
     m_invoices.clear();
-    std::vector<StandingCheck> checks;
-    for (const auto &[id, check] : m_standings)
-        checks.push_back(check);
-    if (const auto checked = refreshPaymentStandings(m_session, checks); !checked)
+    if (const auto saved = saveFailures(m_session, m_failures); !saved)
+        return saved;
+    m_failures.clear();
+    if (const auto checked = refreshPaymentStandings(m_session, m_standings); !checked)
         return checked;
     m_standings.clear();
     return {};

@@ -2,13 +2,12 @@
 
 #include "services/billing/invoicewriter.h"
 
-#include <map>
-
 namespace Orion
 {
 
-// The invoices that the events of a batch tell of, written all at once: of several states of one
-// invoice only the last. What was saved is in the database after flush().
+// The invoices that the events of a batch tell of, and which payments belong to them, written all
+// at once: of several states of one invoice only the last. What was saved is in the database after
+// flush().
 class InvoiceBook
 {
 public:
@@ -16,19 +15,23 @@ public:
         : m_session(session)
     {}
 
-    void save(qint64 vendorId, const StripeInvoice &invoice);
+    void save(const VendorInvoice &invoice);
+    void savePayment(const StripeInvoicePayment &payment);
 
-    // As refreshPaymentStandings(), once for each subscription. The time is that of a failed
-    // payment, else invalid. Does nothing without a subscription.
-    void checkStanding(qint64 vendorId, const QString &stripeSubscriptionId,
-                       const QDateTime &failedAt);
+    // The payment of an invoice failed at this time; its row tells of something newer.
+    void noteFailure(const QString &invoiceId, const QDateTime &time);
+
+    // As refreshPaymentStandings(), once for each subscription. Does nothing without one.
+    void checkStanding(const QString &stripeSubscriptionId);
 
     Result<void> flush();
 
 private:
     Session &m_session;
     std::vector<VendorInvoice> m_invoices; // in the order in which they were heard of last
-    std::map<QString, StandingCheck> m_standings;
+    InvoicePayments m_payments;
+    std::map<QString, QDateTime> m_failures; // the first of each invoice
+    std::set<QString> m_standings;
 };
 
 } // namespace Orion

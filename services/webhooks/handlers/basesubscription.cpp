@@ -45,8 +45,8 @@ bool takesOver(const StripeSubscription &subscription, const Subscription &trial
     return subscription.created >= trialStart.addSecs(-1); // Stripe's times are whole seconds
 }
 
-// What follows from a saved row: the vendor's customer, failed payments told before the
-// subscription was, and the order window of a new period.
+// What follows from a saved row: the vendor's customer, since when payment is due, of which the
+// invoices know more, and the order window of a new period.
 Result<void> followUp(const EventContext &context, const std::optional<Subscription> &before,
                       const Subscription &after)
 {
@@ -59,9 +59,9 @@ Result<void> followUp(const EventContext &context, const std::optional<Subscript
         if (!linked)
             return linked;
     }
-    if (isNew)
-        context.books.invoices.checkStanding(after.vendorId, after.stripeSubscriptionId,
-                                             context.event.created);
+    if (isNew || before->status != after.status || before->pastDueSince != after.pastDueSince ||
+        after.pastDueSince.isValid())
+        context.books.invoices.checkStanding(after.stripeSubscriptionId);
     if (isLive(after.status) && (isNew || before->periodStart != after.periodStart))
         context.books.subscriptions.openWindow(after.vendorId, after.periodStart, context.now);
     return {};

@@ -76,6 +76,16 @@ Result<Handled> handleCheckoutSession(const EventContext &context)
     return Handled{Verdict::Applied, {}, *vendor, {Topic::Vendors}};
 }
 
+Result<Handled> handleFailedCheckout(const EventContext &context)
+{
+    const StripeCheckoutSession session = readCheckoutSession(context.event.object);
+    const auto marked = markDebitFailed(context.session, session.id, session.subscriptionId);
+    if (!marked)
+        return fail(marked.error());
+    return Handled{
+        Verdict::Applied, QStringLiteral("The payment did not arrive."), std::nullopt, {}};
+}
+
 Result<Handled> handleExpiredCheckout(const EventContext &context)
 {
     const StripeCheckoutSession session = readCheckoutSession(context.event.object);

@@ -10,6 +10,10 @@ namespace Orion
 // in detail follows with the subscription's own events. Unpaid sessions wait for the payment.
 Result<Handled> handleCheckoutSession(const EventContext &context);
 
+// checkout.session.async_payment_failed: a slow debit did not arrive. Whoever checks out again is
+// not held up by it.
+Result<Handled> handleFailedCheckout(const EventContext &context);
+
 // checkout.session.expired: it cannot be paid any more.
 Result<Handled> handleExpiredCheckout(const EventContext &context);
 

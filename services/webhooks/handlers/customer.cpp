@@ -28,7 +28,36 @@ Result<Handled> apply(const EventContext &context)
     return Handled{Verdict::Applied, {}, *vendor, {Topic::Vendors}};
 }
 
+Result<Handled> applyDeletion(const EventContext &context)
+{
+    const auto vendor = unlinkCustomer(context.session, context.event.objectId);
+    if (!vendor)
+        return fail(vendor.error());
+    if (!*vendor)
+        return Handled{
+            Verdict::Applied, QStringLiteral("No vendor has this customer."), std::nullopt, {}};
+    if (const auto noted = forgetPaymentMethod(context.session, **vendor); !noted)
+        return fail(noted.error());
+    return Handled{Verdict::Applied, {}, *vendor, {Topic::Vendors}};
+}
+
 } // namespace
+
+Result<Handled> handleDeletedCustomer(const EventContext &context)
+{
+    if (context.event.objectId.isEmpty())
+        return fail(ErrorCode::InvalidArgument, QStringLiteral("The event's customer has no id."));
+    const ObjectVersion version{context.event.objectId, QStringLiteral("customer"),
+                                context.event.created,  1,
+                                context.event.id,       true};
+    const auto handled = applyNewest(context, version, [&] { return applyDeletion(context); });
+    if (!handled)
+        return handled;
+    // Whoever links a customer looks there whether it is gone.
+    if (const auto flushed = context.books.versions.flush(); !flushed)
+        return fail(flushed.error());
+    return handled;
+}
 
 Result<Handled> handleCustomer(const EventContext &context)
 {

@@ -47,8 +47,11 @@ using Handler = Result<Handled> (*)(const EventContext &);
 Result<std::optional<qint64>> vendorOf(const EventContext &context, const VendorClues &clues);
 
 // Runs apply() and records the version when it is newer than what the database reflects.
-Result<Handled> applyNewest(const EventContext &context, const ObjectVersion &version,
+Result<Handled> applyNewest(const EventContext &context, ObjectVersion version,
                             const std::function<Result<Handled>()> &apply);
+
+// The verdict on an event that tells of an older state than the database reflects.
+Handled superseded();
 
 // The verdict on an event whose vendor is not known yet.
 Handled waitForVendor();

@@ -22,6 +22,17 @@ QString sessionPath(const CheckoutLink &link)
     return QStringLiteral("/v1/checkout/sessions/") + link.sessionId;
 }
 
+// A checkout led to ACME's subscription, but the debit that should have paid it failed.
+void failDebit(BillingWorld &world)
+{
+    world.execute(QStringLiteral("insert into billing.checkout_sessions (stripe_session_id, "
+                                 "vendor_id, tier_id, stripe_price_id, state) "
+                                 "select 'cs_debit', v.id, t.id, 'price_pro_month', 'completed' "
+                                 "from billing.vendors v, billing.subscription_tiers t "
+                                 "where v.vendor_code = 'ACME' and t.code = 'professional'"));
+    QVERIFY(markDebitFailed(world.session(), QStringLiteral("cs_debit"), QStringLiteral("sub_1")));
+}
+
 } // namespace
 
 class TestCheckout : public QObject
@@ -39,6 +50,10 @@ private Q_SLOTS:
     void doesNotSellTwiceAfterThePayment();
     void noticesAPaymentWhileItExpiresTheSession();
     void waitsForTheSubscriptionOfACompletedSession();
+    void endsASubscriptionWhoseDebitFailed_data();
+    void endsASubscriptionWhoseDebitFailed();
+    void keepsASubscriptionThatWasPaidAfterAll();
+    void startsAnewWhenTheCustomerWasDeleted();
     void keepsTheCurrencyOfTheCustomer();
     void refusesWhatIsNotForSale();
     void saysWhenThePaymentSystemIsNotConfigured();
@@ -233,6 +248,61 @@ void TestCheckout::waitsForTheSubscriptionOfACompletedSession()
     world.execute(QStringLiteral("update billing.vendor_subscriptions set "
                                  "stripe_subscription_id = 'sub_new'"));
     QVERIFY(world.service.checkout(world.session(), acme, monthly("essential"), actor));
+}
+
+void TestCheckout::endsASubscriptionWhoseDebitFailed_data()
+{
+    QTest::addColumn<SubscriptionState>("state");
+    QTest::newRow("waiting for its first payment") << SubscriptionState::Incomplete;
+    QTest::newRow("past due") << SubscriptionState::PastDue;
+    QTest::newRow("overdue") << SubscriptionState::Overdue;
+}
+
+void TestCheckout::endsASubscriptionWhoseDebitFailed()
+{
+    QFETCH(SubscriptionState, state);
+    BillingWorld world;
+    world.standIn(state);
+    QVERIFY(!world.service.checkout(world.session(), acme, monthly("essential"), actor));
+    failDebit(world);
+    world.stripe.forgetCalls();
+    for (int i = 0; i < 2; ++i) // the second is given the open session
+        QVERIFY(world.service.checkout(world.session(), acme, monthly("essential"), actor));
+    QCOMPARE(world.stripe.changes(),
+             (QStringList{QStringLiteral("DELETE ") + subscriptionPath, createSession}));
+}
+
+void TestCheckout::keepsASubscriptionThatWasPaidAfterAll()
+{
+    BillingWorld world;
+    world.standIn(SubscriptionState::PastDue); // months later
+    failDebit(world);
+    world.execute(QStringLiteral("insert into billing.billing_history (vendor_id, "
+                                 "stripe_invoice_id, stripe_subscription_id, status, currency, "
+                                 "total_cents, invoice_date) select id, 'in_1', 'sub_1', 'paid', "
+                                 "'eur', 9900, now() from billing.vendors"));
+    world.stripe.forgetCalls();
+    const auto link = world.service.checkout(world.session(), acme, monthly("essential"), actor);
+    QVERIFY(!link);
+    QCOMPARE(link.error().code, ErrorCode::AlreadySubscribed);
+    QCOMPARE(world.stripe.changes(), QStringList());
+}
+
+void TestCheckout::startsAnewWhenTheCustomerWasDeleted()
+{
+    BillingWorld world;
+    const auto first = world.service.checkout(world.session(), acme, monthly("essential"), actor);
+    QVERIFY(first);
+    world.stripe.set(sessionPath(*first), QStringLiteral("customer"),
+                     world.value(QStringLiteral("select stripe_customer_id from billing.vendors")));
+    world.execute(QStringLiteral("update billing.vendors set stripe_customer_id = null"));
+    world.stripe.forgetCalls();
+    const auto second = world.service.checkout(world.session(), acme, monthly("essential"), actor);
+    QVERIFY(second);
+    QVERIFY(second->sessionId != first->sessionId);
+    QCOMPARE(world.stripe.changes(),
+             (QStringList{QStringLiteral("POST ") + sessionPath(*first) + QStringLiteral("/expire"),
+                          QStringLiteral("POST /v1/customers"), createSession}));
 }
 
 void TestCheckout::keepsTheCurrencyOfTheCustomer()

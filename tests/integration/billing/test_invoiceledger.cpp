@@ -173,6 +173,7 @@ private Q_SLOTS:
     void searchesAmongManyVendors();
     void refusesACursorThatIsNotItsOwn();
     void showsOneInvoiceWithItsDetail();
+    void showsTheNewestDispute();
     void saysWhenAnInvoiceIsGone();
     void writesOnlyTheHeaderWhenNothingMatches();
     void stopsAnExportThatIsCancelled();
@@ -335,6 +336,28 @@ void TestInvoiceLedger::showsOneInvoiceWithItsDetail()
     QCOMPARE(detail->vendorEmail, QStringLiteral("post@atelier.example"));
     QCOMPARE(detail->billingReason, QStringLiteral("subscription_cycle"));
     QVERIFY(!detail->periodStart.isValid());
+    QCOMPARE(detail->disputeStatus, QString());
+}
+
+void TestInvoiceLedger::showsTheNewestDispute()
+{
+    const Invoice &invoice = m_all.front();
+    QVERIFY(m_database->session().execute(
+        QStringLiteral("insert into billing.invoice_payments (stripe_payment_id, "
+                       "stripe_invoice_id) values ('pi_disputed', ?)"),
+        {invoice.stripeInvoiceId}));
+    QVERIFY(m_database->session().script(QStringLiteral(
+        "insert into billing.disputes (stripe_dispute_id, stripe_charge_id, stripe_payment_id, "
+        "amount_cents, currency, status, opened_at, evidence_due_at) values "
+        "('du_1', 'ch_1', 'pi_disputed', 100, 'eur', 'won', '2026-01-01', null), "
+        "('du_2', 'ch_1', 'pi_disputed', 700, 'eur', 'needs_response', '2026-02-01', "
+        "'2026-02-09 12:00+00'), "
+        "('du_3', 'ch_2', 'pi_other', 900, 'eur', 'lost', '2026-03-01', null)")));
+    const auto detail = invoiceDetail(m_database->session(), invoice.id);
+    QVERIFY(detail);
+    QCOMPARE(detail->disputeStatus, QStringLiteral("needs_response"));
+    QCOMPARE(detail->disputedCents, 700);
+    QCOMPARE(detail->evidenceDue, QDateTime({2026, 2, 9}, {12, 0}, Qt::UTC));
 }
 
 void TestInvoiceLedger::saysWhenAnInvoiceIsGone()

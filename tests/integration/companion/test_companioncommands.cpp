@@ -33,6 +33,7 @@ private Q_SLOTS:
     void readsItsConfigurationFile();
     void migratesTwice();
     void listsAndReplaysEvents();
+    void replaysAllThatFailed();
     void makesDemoDataOnce();
     void runsOnAnEmbeddedDatabase();
     void issuesTokens();
@@ -57,6 +58,10 @@ void TestCompanionCommands::wrongUsageEndsWith2AndOneSentence_data()
     QTest::newRow("unknown option") << "migrate --frobnicate";
     QTest::newRow("argument too many") << "doctor now";
     QTest::newRow("events missing") << "webhook replay";
+    QTest::newRow("events and all") << "webhook replay --all evt_1";
+    QTest::newRow("a filter without all") << "webhook replay --status failed evt_1";
+    QTest::newRow("no time") << "webhook replay --all --since yesterday";
+    QTest::newRow("a time without a zone") << "webhook list --since 2026-11-28T09:00:00";
     QTest::newRow("listen nowhere") << "serve --listen here --database host=/nonexistent";
     QTest::newRow("negative limit") << "webhook list --limit -1 --database host=/nonexistent";
     QTest::newRow("unknown status") << "webhook list --status lost --database host=/nonexistent";
@@ -166,6 +171,35 @@ void TestCompanionCommands::migratesTwice()
     QCOMPARE(database.value(snapshot), applied);
     const auto after = run(QStringLiteral("migrate --status"), environment);
     QVERIFY(!after.output.contains("pending"));
+}
+
+void TestCompanionCommands::replaysAllThatFailed()
+{
+    TestDatabase database;
+    QVERIFY(database.session().execute(QStringLiteral(
+        "insert into billing.stripe_webhook_events (event_id, event_type, status, attempts, "
+        "last_error, created_at, received_at) select 'evt_' || i, case when i % 2 = 0 then "
+        "'invoice.paid' else 'customer.updated' end, case when i <= 6 then 'failed' else "
+        "'processed' end, 14, 'No vendor', now(), now() - i * interval '1 hour' "
+        "from generate_series(1, 8) i")));
+    const auto ops = companionEnvironment(database, QStringLiteral("orion_ops"));
+    const auto waiting = [&database] {
+        return database.value(QStringLiteral(
+            "select string_agg(event_id, ' ' order by id) from billing.stripe_webhook_events "
+            "where status = 'received'"));
+    };
+    const QString since = QDateTime::currentDateTimeUtc().addSecs(-9000).toString(Qt::ISODate);
+    const auto recent =
+        run(QStringLiteral("webhook replay --all --type invoice. --since ") + since, ops);
+    QVERIFY2(recent.exitCode == 0, recent.errors.constData());
+    QCOMPARE(recent.output, QByteArray("1 events will be applied again.\n"));
+    QCOMPARE(waiting(), QStringLiteral("evt_2"));
+    QCOMPARE(run(QStringLiteral("webhook replay --all"), ops).output,
+             QByteArray("5 events will be applied again.\n"));
+    QCOMPARE(waiting(), QStringLiteral("evt_1 evt_2 evt_3 evt_4 evt_5 evt_6"));
+    QCOMPARE(run(QStringLiteral("webhook replay --all --status processed"), ops).output,
+             QByteArray("2 events will be applied again.\n"));
+    QCOMPARE(run(QStringLiteral("webhook list --type invoice."), ops).output.count('\n'), 4);
 }
 
 void TestCompanionCommands::listsAndReplaysEvents()

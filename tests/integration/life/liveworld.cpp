@@ -166,6 +166,12 @@ JsonReply LiveWorld::stripePost(const QString &path, const QUrlQuery &form)
                     form.toString(QUrl::FullyEncoded).toUtf8());
 }
 
+JsonReply LiveWorld::stripeDelete(const QString &path)
+{
+    return exchange("DELETE", QUrl(m_sandbox.url().toString() + path), "Bearer " + stripeKey,
+                    "application/x-www-form-urlencoded", {});
+}
+
 int LiveWorld::press(const QString &url, const QUrlQuery &form)
 {
     return exchange("POST", QUrl(url), {}, "application/x-www-form-urlencoded",

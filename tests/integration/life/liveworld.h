@@ -36,6 +36,7 @@ public:
     // Stripe's API, as somebody in the dashboard would use it.
     JsonReply stripeGet(const QString &path);
     JsonReply stripePost(const QString &path, const QUrlQuery &form);
+    JsonReply stripeDelete(const QString &path);
 
     // Presses a button of a hosted page; gives the status: 303 when it went through.
     int press(const QString &url, const QUrlQuery &form);

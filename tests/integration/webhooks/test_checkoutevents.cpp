@@ -38,6 +38,8 @@ private Q_SLOTS:
     void waitsForAnUnpaidCheckout();
     void ignoresACheckoutOfAnotherKind();
     void leavesASubscriptionAloneThatCheckoutTellsLate();
+    void remembersThatASlowDebitFailed_data();
+    void remembersThatASlowDebitFailed();
 };
 
 void TestCheckoutEvents::resolvesTheVendor_data()
@@ -151,6 +153,37 @@ void TestCheckoutEvents::leavesASubscriptionAloneThatCheckoutTellsLate()
     QCOMPARE(world.subscription(QStringLiteral("sub_1"), QStringLiteral("status")),
              QStringLiteral("cancelled"));
     QCOMPARE(world.value(allRows), QStringLiteral("1"));
+}
+
+void TestCheckoutEvents::remembersThatASlowDebitFailed_data()
+{
+    QTest::addColumn<bool>("completedFirst");
+    QTest::newRow("in order") << true;
+    QTest::newRow("told before the completion") << false;
+}
+
+void TestCheckoutEvents::remembersThatASlowDebitFailed()
+{
+    QFETCH(bool, completedFirst);
+    WebhookWorld world;
+    const qint64 vendor = world.addTrialVendor(QStringLiteral("ACME"));
+    QVERIFY(world.companion().execute(
+        QStringLiteral("insert into billing.checkout_sessions (stripe_session_id, vendor_id, "
+                       "tier_id, stripe_price_id) select 'cs_1', ?, id, 'price_ess_month' "
+                       "from billing.subscription_tiers where code = 'essential'"),
+        {vendor}));
+    const SessionSpec unpaid{.paymentStatus = QStringLiteral("unpaid"),
+                             .clientReference = QStringLiteral("ACME")};
+    QList<QByteArray> events{completed(unpaid),
+                             completed(unpaid, QStringLiteral("evt_failed"),
+                                       QStringLiteral("checkout.session.async_payment_failed"))};
+    if (!completedFirst)
+        std::swap(events[0], events[1]);
+    for (const QByteArray &event : events)
+        QCOMPARE(world.deliver({event}).processed, 1);
+    QCOMPARE(world.value(QStringLiteral("select state || ' ' || stripe_subscription_id "
+                                        "from billing.checkout_sessions")),
+             QStringLiteral("unpaid sub_1"));
 }
 
 QTEST_GUILESS_MAIN(TestCheckoutEvents)

@@ -64,6 +64,10 @@ private Q_SLOTS:
     void resetsNothingForOtherInvoices();
     void keepsPastDueUntilStripeSaysOtherwise();
     void appliesFailuresToldBeforeTheSubscription();
+    void passesThroughAllStates();
+    void writesOneOffInvoices();
+    void ignoresPreviews_data();
+    void ignoresPreviews();
     void resolvesTheVendorByTheSubscriptionsMetadata();
     void keepsRefundsOfOtherEvents();
     void opensAnOrderWindowForAPaidPeriodOnly();
@@ -224,7 +228,76 @@ void TestInvoiceEvents::appliesFailuresToldBeforeTheSubscription()
     world.deliver({invoiceEvent(QStringLiteral("evt_1"), failed, open(QStringLiteral("in_1"), 2))});
     world.deliver(
         {subscriptionEvent(QStringLiteral("evt_2"), QStringLiteral("past_due"), 1790000001)});
-    QCOMPARE(standing(world), QStringLiteral("past_due 2 1790000001"));
+    QCOMPARE(standing(world), QStringLiteral("past_due 2 1790000000"));
+}
+
+void TestInvoiceEvents::passesThroughAllStates()
+{
+    WebhookWorld world;
+    addSubscriber(world);
+    auto tell = [&, at = qint64(1790000000)](const char *what, InvoiceSpec spec) mutable {
+        at += 10;
+        const QString type = QStringLiteral("invoice.") + QString::fromLatin1(what);
+        const QString id = QStringLiteral("evt_%1").arg(at);
+        world.deliver({invoiceEvent(id, type, spec, at)});
+        return world.statusOf(id) + QStringLiteral(" | ") +
+               world.value(QStringLiteral("select concat_ws(' ', status, attempt_count, "
+                                          "amount_paid_cents) from billing.billing_history"));
+    };
+    const InvoiceSpec draft{.status = QStringLiteral("draft"), .attempts = 0};
+    QCOMPARE(tell("created", draft), QStringLiteral("processed | draft 0 0"));
+    QCOMPARE(tell("updated", draft), QStringLiteral("processed | draft 0 0"));
+    InvoiceSpec stuck = draft;
+    stuck.fields = {{QStringLiteral("last_finalization_error"),
+                     QJsonObject{{QStringLiteral("message"), QStringLiteral("No address.")}}}};
+    QCOMPARE(tell("finalization_failed", stuck),
+             QStringLiteral("processed: Stripe cannot finalise this invoice: No address. | "
+                            "draft 0 0"));
+    QCOMPARE(tell("finalized", open(QStringLiteral("in_1"), 0)),
+             QStringLiteral("processed | open 0 0"));
+    QCOMPARE(tell("payment_action_required", open(QStringLiteral("in_1"), 1)),
+             QStringLiteral("processed: The bank wants the customer to confirm the payment. | "
+                            "open 1 0"));
+    QCOMPARE(tell("payment_failed", open(QStringLiteral("in_1"), 2)),
+             QStringLiteral("processed | open 2 0"));
+    QCOMPARE(tell("marked_uncollectible", {.status = QStringLiteral("uncollectible")}),
+             QStringLiteral("processed | uncollectible 1 0"));
+    QCOMPARE(tell("paid", {.attempts = 3}), QStringLiteral("processed | paid 3 9900"));
+}
+
+void TestInvoiceEvents::writesOneOffInvoices()
+{
+    WebhookWorld world;
+    world.addVendor(QStringLiteral("ACME"), QStringLiteral("cus_1"));
+    QCOMPARE(world
+                 .deliver({invoiceEvent(QStringLiteral("evt_1"), paid,
+                                        {.subscription = {}, .reason = QStringLiteral("manual")})})
+                 .processed,
+             1);
+    QCOMPARE(world.value(QStringLiteral("select concat_ws(' ', status, stripe_subscription_id, "
+                                        "billing_reason) from billing.billing_history")),
+             QStringLiteral("paid manual"));
+}
+
+void TestInvoiceEvents::ignoresPreviews_data()
+{
+    QTest::addColumn<QString>("id");
+    QTest::newRow("without an id") << "";
+    QTest::newRow("with an id of its own kind") << "upcoming_in_1Q2w3E";
+}
+
+void TestInvoiceEvents::ignoresPreviews()
+{
+    QFETCH(QString, id);
+    WebhookWorld world;
+    addSubscriber(world);
+    QCOMPARE(world
+                 .deliver({invoiceEvent(QStringLiteral("evt_1"), QStringLiteral("invoice.updated"),
+                                        open(id, 0))})
+                 .ignored,
+             1);
+    QCOMPARE(world.value(QStringLiteral("select count(*) from billing.billing_history")),
+             QStringLiteral("0"));
 }
 
 void TestInvoiceEvents::resolvesTheVendorByTheSubscriptionsMetadata()

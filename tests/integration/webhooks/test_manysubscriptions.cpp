@@ -1,4 +1,4 @@
-#include "tests/integration/webhooks/webhookworld.h"
+#include "tests/integration/webhooks/everyorder.h"
 
 #include <QTest>
 
@@ -27,6 +27,8 @@ private Q_SLOTS:
     void leavesANewSubscriptionAloneWhenAnOldOneEnds();
     void flagsASecondLiveSubscription();
     void letsALateEndMakeRoomForTheNext();
+    void showsTheOneThatEndedLast_data();
+    void showsTheOneThatEndedLast();
 };
 
 void TestManySubscriptions::neverLetsAnAddonTouchTheBase()
@@ -120,6 +122,43 @@ void TestManySubscriptions::letsALateEndMakeRoomForTheNext()
     QCOMPARE(world.subscription(QStringLiteral("sub_1"), QStringLiteral("status")),
              QStringLiteral("cancelled"));
     QCOMPARE(world.value(liveRows), QStringLiteral("1"));
+}
+
+void TestManySubscriptions::showsTheOneThatEndedLast_data()
+{
+    QTest::addColumn<bool>("oneBatch");
+    QTest::newRow("one by one") << false;
+    QTest::newRow("in one batch") << true;
+}
+
+void TestManySubscriptions::showsTheOneThatEndedLast()
+{
+    QFETCH(bool, oneBatch);
+    QList<QByteArray> events;
+    for (const qint64 began : {qint64(1780000000), qint64(1785000000)}) {
+        const bool isFirst = began == 1780000000;
+        SubscriptionSpec spec{.id = ofVendor(isFirst ? "sub_a_" : "sub_b_"),
+                              .customer = ofVendor("cus_"),
+                              .created = began,
+                              .periodStart = began};
+        events.append(
+            subscriptionEvent(ofVendor(isFirst ? "evt_1" : "evt_2"), created, spec, began));
+        spec.status = QStringLiteral("canceled");
+        spec.fields = {{QStringLiteral("ended_at"), began + 1000}};
+        events.append(
+            subscriptionEvent(ofVendor(isFirst ? "evt_3" : "evt_4"), deleted, spec, began + 1000));
+    }
+    const Lives lives = everyOrder(events);
+    WebhookWorld world;
+    addVendorsWithCustomers(world, lives.size());
+    QVERIFY(tell(world, lives, oneBatch).startsWith(QLatin1String("processed")));
+    QCOMPARE(world.value(QStringLiteral("select count(*) from billing.vendor_subscriptions "
+                                        "where is_current")),
+             QStringLiteral("24"));
+    QCOMPARE(world.value(QStringLiteral("select count(*) from billing.vendor_subscriptions "
+                                        "where is_current and stripe_subscription_id like "
+                                        "'sub_b_%' and status = 'cancelled'")),
+             QStringLiteral("24"));
 }
 
 QTEST_GUILESS_MAIN(TestManySubscriptions)

@@ -122,6 +122,8 @@ private Q_SLOTS:
     void leavesAGapOpenThatCameInBetween();
     void goesOnWhereItWasCutOff();
     void keepsTheGapWhileStripeIsAway();
+    void keepsTheGapWhileTheInboxIsInUse();
+    void saysWhatStripeKeepsNoLonger();
     void runsOnceAtATime();
     void tellsOfARunThatWasKilled();
 };
@@ -369,6 +371,40 @@ void TestRecovery::keepsTheGapWhileStripeIsAway()
     world.stripe.instead = {};
     QCOMPARE(world.recover(closing(gap))->recovered, 1);
     QCOMPARE(world.gapSince(), QString());
+}
+
+// A moment's trouble of the database, which must not count as the events' own fault.
+void TestRecovery::keepsTheGapWhileTheInboxIsInUse()
+{
+    World world;
+    world.happens(500);
+    const EventGap gap = world.gapOf(1000);
+    Session &somebody = world.database().session();
+    QVERIFY(somebody.script(
+        QStringLiteral("begin; lock table billing.stripe_webhook_payloads in exclusive mode")));
+    QVERIFY(world.companion().script(QStringLiteral("set lock_timeout = '100ms'")));
+    const auto locked = world.recover(closing(gap));
+    QVERIFY(!locked);
+    QCOMPARE(locked.error().code, ErrorCode::Timeout);
+    QVERIFY(somebody.script(QStringLiteral("rollback")));
+    QVERIFY(!world.gapSince().isEmpty());
+    QCOMPARE(world.recover(closing(gap))->recovered, 1);
+    QVERIFY(world.gapSince().isEmpty());
+    QVERIFY(world.companion().script(QStringLiteral("reset lock_timeout")));
+}
+
+void TestRecovery::saysWhatStripeKeepsNoLonger()
+{
+    World world;
+    const auto recent = world.recover(closing(world.gapOf(20 * 86400)));
+    QVERIFY(recent);
+    QVERIFY(recent->note.isEmpty());
+    const auto old = world.recover(closing(world.gapOf(40 * 86400)));
+    QVERIFY(old);
+    QVERIFY(old->note.contains(QLatin1String("stripe sync")));
+    QCOMPARE(world.value(QStringLiteral("select message from billing.webhook_recoveries "
+                                        "order by id desc limit 1")),
+             old->note);
 }
 
 void TestRecovery::runsOnceAtATime()

@@ -57,9 +57,6 @@ private Q_SLOTS:
     void refusesAForeignCursor();
     void givesThePayloadAsSent();
     void hidesPayloadsFromFinance();
-    void replaysAsOps();
-    void refusesToReplayAsFinance();
-    void saysWhichEventIsUnknown();
     void countsByStatus();
 };
 
@@ -223,52 +220,6 @@ void TestWebhookLog::hidesPayloadsFromFinance()
     const auto payload = eventPayload(*finance, QStringLiteral("evt_1"));
     QVERIFY(!payload);
     QCOMPARE(payload.error().code, ErrorCode::Forbidden);
-}
-
-void TestWebhookLog::replaysAsOps()
-{
-    WebhookWorld world({.maxAttempts = 1});
-    fill(world);
-    const auto ops = world.database().open(QStringLiteral("orion_ops"));
-    const auto replayed = replayEvents(
-        *ops, {QStringLiteral("evt_3"), QStringLiteral("evt_1"), QStringLiteral("evt_none")},
-        QStringLiteral("olga"));
-    QVERIFY(replayed);
-    QCOMPARE(*replayed, 2);
-    QCOMPARE(
-        world.value(QStringLiteral(
-            "select concat_ws(' ', status, attempts, last_error, next_attempt_at, processed_at) "
-            "from billing.stripe_webhook_events where event_id = 'evt_3'")),
-        QStringLiteral("received 0"));
-    QCOMPARE(world.value(QStringLiteral(
-                 "select string_agg(concat_ws(' ', actor, action, entity_id, before->>'status', "
-                 "after->>'status'), ', ' order by entity_id) from billing.audit_log")),
-             QStringLiteral("olga webhook.replay evt_1 processed received, "
-                            "olga webhook.replay evt_3 failed received"));
-    const auto outcome = world.work();
-    QCOMPARE(outcome.claimed, 2);
-    QCOMPARE(outcome.processed, 1);
-    QCOMPARE(outcome.failed, 1);
-}
-
-void TestWebhookLog::refusesToReplayAsFinance()
-{
-    WebhookWorld world;
-    world.receive({unknown(QStringLiteral("evt_1"))});
-    const auto finance = world.database().open(QStringLiteral("orion_finance"));
-    const auto replayed = replayEvents(*finance, {QStringLiteral("evt_1")}, QStringLiteral("fred"));
-    QVERIFY(!replayed);
-    QCOMPARE(replayed.error().code, ErrorCode::Forbidden);
-}
-
-void TestWebhookLog::saysWhichEventIsUnknown()
-{
-    WebhookWorld world;
-    const auto replayed =
-        replayEvents(world.companion(), {QStringLiteral("evt_9")}, QStringLiteral("olga"));
-    QVERIFY(!replayed);
-    QCOMPARE(replayed.error().code, ErrorCode::NotFound);
-    QVERIFY(replayed.error().message.contains(QLatin1String("evt_9")));
 }
 
 void TestWebhookLog::countsByStatus()

@@ -25,8 +25,8 @@ const QString emptySql = QStringLiteral(R"(
 alter table billing.audit_log disable trigger user;
 alter table billing.subscription_changes disable trigger user;
 truncate billing.vendors, billing.stripe_webhook_payloads, billing.stripe_objects,
-    billing.stripe_binding, billing.invoice_payments, billing.audit_log, billing.tier_prices,
-    billing.addon_prices cascade;
+    billing.stripe_binding, billing.invoice_payments, billing.payment_refunds, billing.disputes,
+    billing.audit_log, billing.tier_prices, billing.addon_prices cascade;
 alter table billing.audit_log enable trigger user;
 alter table billing.subscription_changes enable trigger user)");
 

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void staysFullHoweverLongAClientWasAway();
     void isNotFilledByAClockThatIsSetBack();
     void forgetsTheClientThatWasAwayForLongest();
+    void remembersOnlyThoseWhoseBucketIsNotFull();
     void admitsNoMoreThanTheBurstToManyThreads();
 };
 
@@ -101,6 +102,20 @@ void TestClientRates::forgetsTheClientThatWasAwayForLongest()
     QCOMPARE(rates.remembered(), std::size_t(2));
     QVERIFY(rates.take("a", at(0)));
     QVERIFY(!rates.take("b", at(0)));
+}
+
+void TestClientRates::remembersOnlyThoseWhoseBucketIsNotFull()
+{
+    ClientRates rates(1, 4); // full again 1 s after each of four
+    for (int i = 0; i < 1000; ++i)
+        QVERIFY(!rates.take(QByteArray::number(i), at(i * 100)));
+    QVERIFY2(rates.remembered() <= 12, qPrintable(QString::number(rates.remembered())));
+    // Whoever took all is not forgotten before his bucket is full.
+    for (int i = 0; i < 4; ++i)
+        QVERIFY(!rates.take("greedy", at(100'000)));
+    for (int i = 0; i < 100; ++i)
+        QVERIFY(!rates.take('x' + QByteArray::number(i), at(100'500)));
+    QVERIFY(rates.take("greedy", at(100'500)));
 }
 
 void TestClientRates::admitsNoMoreThanTheBurstToManyThreads()

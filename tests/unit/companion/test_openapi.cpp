@@ -2,7 +2,10 @@
 #include <QJsonArray>
 #include <QTest>
 
+#include <QRegularExpression>
+
 #include "app/companion/companionserver.h"
+#include "services/webhooks/dispatcher.h"
 
 using namespace Orion;
 
@@ -40,6 +43,8 @@ private Q_SLOTS:
     void everyRouteIsDocumentedAndEveryDocumentedOneIsThere();
     void everyErrorCodeIsDocumented();
     void theVersionIsTheProgramsOwn();
+    void theHandledEventsAreDocumented();
+    void theHandledEventsStandInTheReadme();
 
 private:
     QJsonObject m_document;
@@ -95,6 +100,30 @@ void TestOpenApi::theVersionIsTheProgramsOwn()
 {
     QCOMPARE(m_document.value(QStringLiteral("info")).toObject().value(QStringLiteral("version")),
              QJsonValue(QStringLiteral(ORION_VERSION)));
+}
+
+void TestOpenApi::theHandledEventsAreDocumented()
+{
+    QJsonValue value = m_document;
+    for (const char *step :
+         {"paths", "/api/v1/webhooks/stripe", "post", "requestBody", "content", "application/json",
+          "schema", "properties", "type", "examples"})
+        value = value.toObject().value(QLatin1String(step));
+    QCOMPARE(value.toArray(), QJsonArray::fromStringList(handledTypes()));
+}
+
+void TestOpenApi::theHandledEventsStandInTheReadme()
+{
+    QFile file(QStringLiteral(WEBHOOKS_README));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    static const QRegularExpression row(QStringLiteral("^\\| `([a-z_.]+)` \\|"),
+                                        QRegularExpression::MultilineOption);
+    QStringList types;
+    auto rows = row.globalMatch(QString::fromUtf8(file.readAll()));
+    while (rows.hasNext())
+        types.append(rows.next().captured(1));
+    types.sort();
+    QCOMPARE(types, handledTypes());
 }
 
 QTEST_GUILESS_MAIN(TestOpenApi)

@@ -12,6 +12,7 @@ class TestMetrics : public QObject
 
 private Q_SLOTS:
     void writesPrometheusText();
+    void tellsMillisecondsInSeconds();
     void countsFromManyThreads();
 };
 
@@ -38,6 +39,21 @@ void TestMetrics::writesPrometheusText()
                                         "# HELP waiting Waiting.\n"
                                         "# TYPE waiting gauge\n"
                                         "waiting 2.5\n"));
+}
+
+void TestMetrics::tellsMillisecondsInSeconds()
+{
+    Metrics metrics;
+    auto &lag = metrics.histogram("lag_seconds", "Lag.", {10, 2500}, 0.001);
+    for (const quint64 milliseconds : {7, 1300, 90'000})
+        lag.observe(milliseconds);
+    QCOMPARE(metrics.text(), QByteArray("# HELP lag_seconds Lag.\n"
+                                        "# TYPE lag_seconds histogram\n"
+                                        "lag_seconds_bucket{le=\"0.01\"} 1\n"
+                                        "lag_seconds_bucket{le=\"2.5\"} 2\n"
+                                        "lag_seconds_bucket{le=\"+Inf\"} 3\n"
+                                        "lag_seconds_sum 91.307\n"
+                                        "lag_seconds_count 3\n"));
 }
 
 void TestMetrics::countsFromManyThreads()

@@ -24,6 +24,8 @@ private Q_SLOTS:
     void afterTheLastAttemptItMayStayUnpaid();
     void aRefundIsToldByItsCharge();
     void aDisputedChargeIsTold();
+    void aDisputeIsWonOrLost_data();
+    void aDisputeIsWonOrLost();
 };
 
 namespace
@@ -242,6 +244,46 @@ void TestSandboxPayments::aDisputedChargeIsTold()
     const QJsonObject charge = sandbox.get("/v1/charges/" + text(dispute, "charge").toLatin1());
     QVERIFY(charge.value("disputed"_L1).toBool());
     QCOMPARE(charge.value("payment_intent"_L1), dispute.value("payment_intent"_L1));
+    QVERIFY(!sandbox.lastEvent(u"charge.dispute.funds_withdrawn"_s).isEmpty());
+}
+
+void TestSandboxPayments::aDisputeIsWonOrLost_data()
+{
+    QTest::addColumn<QByteArray>("call");
+    QTest::addColumn<QByteArray>("form");
+    QTest::addColumn<QString>("status");
+    QTest::addColumn<bool>("isClosed");
+    QTest::newRow("good evidence")
+        << QByteArray() << QByteArray("evidence[uncategorized_text]=winning_evidence") << "won"
+        << true;
+    QTest::newRow("bad evidence") << QByteArray()
+                                  << QByteArray("evidence[uncategorized_text]=losing_evidence")
+                                  << "lost" << true;
+    QTest::newRow("given up") << QByteArray("/close") << QByteArray() << "lost" << true;
+    QTest::newRow("some evidence")
+        << QByteArray() << QByteArray("evidence[uncategorized_text]=Here it is") << "under_review"
+        << false;
+}
+
+void TestSandboxPayments::aDisputeIsWonOrLost()
+{
+    QFETCH(QByteArray, call);
+    QFETCH(QByteArray, form);
+    QFETCH(QString, status);
+    QFETCH(bool, isClosed);
+    SandboxFixture sandbox;
+    sandbox.post("/v1/subscriptions",
+                 "customer=" + sandbox.customer("4000000000000259").toLatin1() +
+                     "&items[0][price]=" + sandbox.price().toLatin1());
+    const QJsonArray disputes = sandbox.get("/v1/disputes").value("data"_L1).toArray();
+    QCOMPARE(disputes.size(), 1);
+    const QByteArray path = "/v1/disputes/" + text(disputes.first().toObject(), "id").toLatin1();
+    QCOMPARE(text(sandbox.post(path + call, form), "status"), status);
+    QCOMPARE(text(sandbox.get(path), "status"), status);
+    QCOMPARE(!sandbox.lastEvent(u"charge.dispute.closed"_s).isEmpty(), isClosed);
+    QCOMPARE(!sandbox.lastEvent(u"charge.dispute.funds_reinstated"_s).isEmpty(),
+             status == "won"_L1);
+    QCOMPARE(sandbox.post(path + "/close", {}).contains("error"_L1), isClosed);
 }
 
 QTEST_GUILESS_MAIN(TestSandboxPayments)

@@ -40,6 +40,31 @@ QString reasonName(const QString &reason)
     return Formats::orDash(reason);
 }
 
+// How the dispute stands, in words; an unknown status as Stripe writes it.
+QString disputeName(const QString &status)
+{
+    if (status.endsWith(QLatin1String("needs_response")))
+        return InvoiceDetailView::tr("Needs a response");
+    if (status.endsWith(QLatin1String("under_review")))
+        return InvoiceDetailView::tr("Under review");
+    if (status == QLatin1String("won"))
+        return InvoiceDetailView::tr("Won");
+    if (status == QLatin1String("lost"))
+        return InvoiceDetailView::tr("Lost");
+    if (status == QLatin1String("warning_closed") || status == QLatin1String("prevented"))
+        return InvoiceDetailView::tr("Closed");
+    return Formats::orDash(status);
+}
+
+QString disputeText(const InvoiceDetail &detail)
+{
+    const QString amount = Formats::money(detail.disputedCents, detail.invoice.currency);
+    if (!detail.evidenceDue.isValid())
+        return InvoiceDetailView::tr("%1 (%2)").arg(disputeName(detail.disputeStatus), amount);
+    return InvoiceDetailView::tr("%1 (%2) by %3")
+        .arg(disputeName(detail.disputeStatus), amount, utcDateTime(detail.evidenceDue));
+}
+
 } // namespace
 
 InvoiceDetailView::InvoiceDetailView(const PageContext &context, QWidget *parent)
@@ -139,6 +164,8 @@ QWidget *InvoiceDetailView::buildFacts()
     m_paidAt = m_facts->addText(tr("Paid"));
     m_attempts = m_facts->addText(tr("Payment attempts"));
     m_period = m_facts->addText(tr("Period"));
+    m_dispute = m_facts->addText(tr("Dispute"));
+    m_dispute->setWordWrap(true);
     m_reason = m_facts->addText(tr("Reason"));
     m_stripeId = new CopyLabel(m_context.theme, m_facts);
     m_facts->addWidget(tr("Invoice at Stripe"), m_stripeId);
@@ -235,6 +262,9 @@ void InvoiceDetailView::fill(const InvoiceDetail &detail)
     m_period->setText(
         QStringLiteral("%1 – %2").arg(utcDate(detail.periodStart), utcDate(detail.periodEnd)));
     m_facts->setRowVisible(m_period, detail.periodStart.isValid());
+    m_dispute->setText(disputeText(detail));
+    Formats::setTone(m_dispute, detail.evidenceDue.isValid() ? "warning" : "");
+    m_facts->setRowVisible(m_dispute, !detail.disputeStatus.isEmpty());
     m_reason->setText(reasonName(detail.billingReason));
     m_stripeId->setValue(invoice.stripeInvoiceId);
     m_customer->setValue(detail.stripeCustomerId);

@@ -67,6 +67,7 @@ private:
     QLabel *m_paidAt;
     QLabel *m_attempts;
     QLabel *m_period;
+    QLabel *m_dispute;
     QLabel *m_reason;
     QLabel *m_email;
     CopyLabel *m_stripeId;

@@ -52,7 +52,7 @@ std::vector<Column<WebhookEvent>> webhookColumns(const QDateTime &now)
     add({words(QT_TRANSLATE_NOOP("WebhookColumns", "Received (%1)")).arg(Formats::zone(now)),
          Qt::AlignLeft,
          {},
-         132},
+         142},
         timeText, {});
     add({words(QT_TRANSLATE_NOOP("WebhookColumns", "Type")), Qt::AlignLeft, {}, 206},
         [](const Event &event) { return event.eventType; }, {});

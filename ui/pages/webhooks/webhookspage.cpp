@@ -11,8 +11,10 @@
 #include "services/billing/rights.h"
 #include "services/database/changes.h"
 #include "services/platform/clock.h"
+#include "services/webhooks/activity.h"
+#include "ui/pages/webhooks/activitypanel.h"
+#include "ui/pages/webhooks/eventreplay.h"
 #include "ui/pages/webhooks/webhookdetail.h"
-#include "ui/shell/dialogs.h"
 #include "ui/shell/servicerunner.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/badge.h"
@@ -30,6 +32,10 @@ namespace Orion
 
 namespace
 {
+
+constexpr int shownMinutes = 60; // of the chart
+constexpr std::chrono::seconds clockworkStep{15};
+constexpr std::chrono::seconds activityPause{2};
 
 // The families that Stripe sends to a billing system; each matches every type under it.
 const QStringList &typeFamilies()
@@ -52,15 +58,24 @@ WebhooksPage::WebhooksPage(PageContext context, QWidget *parent)
     , m_source(context.runner)
     , m_model(
           new WebhookTableModel(m_source, webhookColumns(context.clock.now()), webhookKey, this))
+    , m_replay(new EventReplay(context, this))
 {
     buildUi();
     connectSignals();
+    connectReplay();
+    m_clockwork.setInterval(clockworkStep);
+    connect(&m_clockwork, &QTimer::timeout, this, [this] {
+        if (isActive())
+            loadActivity();
+    });
+    m_clockwork.start();
     updateSelection();
 }
 
 void WebhooksPage::buildUi()
 {
     auto *header = new PageHeader(context().theme, tr("Webhooks"), this);
+    m_activity = new ActivityPanel(context().theme, this);
     m_tabs = new QTabBar(this);
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
@@ -76,6 +91,7 @@ void WebhooksPage::buildUi()
     layout->setContentsMargins(Space::three, Space::two, Space::three, Space::two);
     layout->setSpacing(12);
     layout->addWidget(header);
+    layout->addWidget(m_activity);
     layout->addWidget(m_tabs);
     layout->addWidget(m_filters);
     layout->addWidget(m_notice);
@@ -97,6 +113,8 @@ void WebhooksPage::buildFilters()
     m_replaySelected = new QPushButton(m_filters);
     m_replaySelected->setObjectName(QStringLiteral("replaySelected"));
     m_filters->addWidget(m_replaySelected);
+    m_replayAll = new QPushButton(tr("Replay all…"), m_filters);
+    m_filters->addWidget(m_replayAll);
 }
 
 void WebhooksPage::buildList()
@@ -118,7 +136,7 @@ void WebhooksPage::buildList()
     detailCard->setMinimumWidth(420);
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
-    m_splitter->setSizes({720, 480});
+    m_splitter->setSizes({760, 440});
 
     m_pill = new QPushButton(m_list);
     m_pill->setProperty("look", QStringLiteral("pill"));
@@ -153,12 +171,23 @@ void WebhooksPage::connectSignals()
     connect(m_list->table()->verticalScrollBar(), &QScrollBar::valueChanged, this,
             &WebhooksPage::updatePill);
     connect(m_pill, &QPushButton::clicked, this, [this] { m_list->table()->scrollToTop(); });
-    connect(m_replaySelected, &QPushButton::clicked, this, [this] { askReplay(selectedEvents()); });
-    connect(m_detail, &WebhookDetail::replayRequested, this,
-            [this](const QString &eventId) { askReplay({eventId}); });
     connect(m_detail, &WebhookDetail::closeRequested, this, &WebhooksPage::closeDetail);
     connect(m_detail, &WebhookDetail::vendorRequested, this, [this](const QString &vendorCode) {
         Q_EMIT openRequested(QStringLiteral("vendors"), vendorCode);
+    });
+}
+
+void WebhooksPage::connectReplay()
+{
+    connect(m_replaySelected, &QPushButton::clicked, this,
+            [this] { m_replay->ask(selectedEvents()); });
+    connect(m_replayAll, &QPushButton::clicked, this, [this] { m_replay->askForAll(filter()); });
+    connect(m_detail, &WebhookDetail::replayRequested, this,
+            [this](const QString &eventId) { m_replay->ask({eventId}); });
+    connect(m_replay, &EventReplay::replayed, this, &WebhooksPage::showReplayed);
+    connect(m_replay, &EventReplay::failed, this, [this](const Error &error) {
+        m_notice->tell(Notice::Kind::Failure, ServiceTexts::shown(error.message));
+        refresh();
     });
 }
 
@@ -169,6 +198,7 @@ void WebhooksPage::refresh()
     });
     m_model->reload();
     loadCounts();
+    loadActivity();
     m_detail->reload();
 }
 
@@ -205,6 +235,7 @@ void WebhooksPage::applyFilter()
                          tr("Events show here as soon as Stripe sends them to the companion."));
     m_unseen = 0;
     m_model->restart();
+    updateSelection();
     loadCounts();
 }
 
@@ -280,53 +311,47 @@ void WebhooksPage::updateSelection()
 {
     const int count = int(selectedEvents().size());
     m_replaySelected->setVisible(count > 1);
-    m_replaySelected->setEnabled(context().rights.replayEvents);
+    m_replaySelected->setEnabled(m_replay->isAllowed());
+    // Of the failed ones all may be meant; of all events hardly.
+    m_replayAll->setVisible(count <= 1 && filter().status == WebhookStatus::Failed);
+    m_replayAll->setEnabled(m_replay->isAllowed());
     m_replaySelected->setText(tr("Replay %Ln events", nullptr, count));
-    if (!context().rights.replayEvents)
-        m_replaySelected->setToolTip(tr("Replaying needs the role orion_admin or orion_ops."));
+    if (!m_replay->isAllowed()) {
+        for (QPushButton *button : {m_replaySelected, m_replayAll})
+            button->setToolTip(tr("Replaying needs the role orion_admin or orion_ops."));
+    }
 }
 
-void WebhooksPage::askReplay(const QStringList &eventIds)
+void WebhooksPage::showReplayed(qint64 count)
 {
-    if (eventIds.isEmpty() || !context().rights.replayEvents)
+    m_notice->tell(count == 0 ? Notice::Kind::Info : Notice::Kind::Success,
+                   count == 0 ? tr("No event matches any more.")
+                   : count == 1
+                       ? tr("The event was put back into the queue.")
+                       : tr("%Ln events were put back into the queue.", nullptr, int(count)));
+    refresh();
+}
+
+// One at a time, however fast things change.
+void WebhooksPage::loadActivity()
+{
+    if (m_activityAsked) {
+        m_activityStale = true;
         return;
-    const int count = int(eventIds.size());
-    Question question;
-    question.title =
-        count == 1 ? tr("Replay this event?") : tr("Replay %Ln events?", nullptr, count);
-    question.text = tr("The queue takes it up again, several in the order in which they arrived. "
-                       "What was already applied, or is older than what is known, changes "
-                       "nothing.");
-    question.choices = {tr("Cancel"), tr("Replay")};
-    question.preferred = 1;
-    context().dialogs.ask(this, question, [this, eventIds](int choice) {
-        if (choice == 1)
-            replay(eventIds);
-    });
-}
-
-void WebhooksPage::replay(const QStringList &eventIds)
-{
+    }
+    m_activityAsked = true;
+    m_activityStale = false;
+    const QDateTime now = context().clock.now();
     context().runner.run(
-        this,
-        [eventIds, actor = context().rights.role](Session &session) -> Result<int> {
-            auto replayed = replayEvents(session, eventIds, actor);
-            if (replayed) {
-                if (const auto told = notifyChanges(session, {Topic::Webhooks}); !told)
-                    return fail(told.error());
-            }
-            return replayed;
-        },
-        [this](const Result<int> &replayed) {
-            if (replayed)
-                m_notice->tell(Notice::Kind::Success,
-                               *replayed == 1 ? tr("The event was put back into the queue.")
-                                              : tr("%Ln events were put back into the queue.",
-                                                   nullptr, *replayed));
+        this, [now](Session &session) { return webhookActivity(session, now, shownMinutes); },
+        [this, now](const Result<WebhookActivity> &activity) {
+            m_activityAsked = false;
+            if (activity)
+                m_activity->showActivity(*activity, now);
             else
-                m_notice->tell(Notice::Kind::Failure,
-                               ServiceTexts::shown(replayed.error().message));
-            refresh();
+                m_activity->showFailed(activity.error());
+            if (m_activityStale)
+                QTimer::singleShot(activityPause, this, &WebhooksPage::loadActivity);
         });
 }
 

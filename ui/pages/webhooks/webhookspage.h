@@ -6,6 +6,8 @@
 #include "ui/shell/consolepage.h"
 #include "ui/shell/servicepagesource.h"
 
+#include <QTimer>
+
 class QComboBox;
 class QPushButton;
 class QSplitter;
@@ -14,6 +16,8 @@ class QTabBar;
 namespace Orion
 {
 
+class ActivityPanel;
+class EventReplay;
 class FilterBar;
 class Notice;
 class PagedTableView;
@@ -36,6 +40,8 @@ public:
     WebhookTableModel *model() const { return m_model; }
     PagedTableView *list() const { return m_list; }
     WebhookDetail *detail() const { return m_detail; }
+    ActivityPanel *activity() const { return m_activity; }
+    QPushButton *replayAllButton() const { return m_replayAll; }
     QTabBar *statusTabs() const { return m_tabs; }
     QPushButton *newEventsPill() const { return m_pill; }
     Notice *notice() const { return m_notice; }
@@ -57,24 +63,31 @@ private:
     void closeDetail();
     QStringList selectedEvents() const;
     void updateSelection();
-    void askReplay(const QStringList &eventIds);
-    void replay(const QStringList &eventIds);
+    void connectReplay();
+    void showReplayed(qint64 count);
+    void loadActivity();
     void updatePill();
 
     ServicePageSource<WebhookEvent> m_source;
     WebhookTableModel *m_model;
+    ActivityPanel *m_activity;
     QTabBar *m_tabs;
     FilterBar *m_filters;
     SearchField *m_search;
     QComboBox *m_type;
     QComboBox *m_time;
+    EventReplay *m_replay;
     QPushButton *m_replaySelected;
+    QPushButton *m_replayAll;
     Notice *m_notice;
     QSplitter *m_splitter;
     PagedTableView *m_list;
     QPushButton *m_pill;
     WebhookDetail *m_detail;
-    int m_unseen = 0; // events that arrived above what is scrolled to
+    QTimer m_clockwork; // the last hour moves on though nothing happens
+    bool m_activityAsked = false;
+    bool m_activityStale = false; // something changed since it was asked
+    int m_unseen = 0;             // events that arrived above what is scrolled to
 };
 
 } // namespace Orion
