@@ -80,7 +80,9 @@ void GapRecovery::look(Session &session)
     }
     m_presence = Presence::Goes;
     // Without a key the gap waits for a companion that has one.
-    if (*gap && m_stripe.isConfigured() && (!m_notBefore.isValid() || m_clock.now() >= m_notBefore))
+    if (!*gap || !m_stripe.isConfigured())
+        m_lastFailure.clear(); // the database is back
+    else if (!m_notBefore.isValid() || m_clock.now() >= m_notBefore)
         recover(session, **gap);
 }
 
