@@ -1,6 +1,7 @@
 #include "app/companion/gaprecovery.h"
 
 #include "services/database/session.h"
+#include "services/webhooks/backoff.h"
 
 #include <QLoggingCategory>
 
@@ -15,6 +16,7 @@ namespace
 Q_LOGGING_CATEGORY(lcRecovery, "orion.webhooks.recovery")
 
 constexpr std::chrono::seconds lookEvery{5};
+const Backoff pauses{.first = std::chrono::seconds{5}, .longest = std::chrono::minutes{10}};
 
 const char eventsName[] = "orion_webhook_recovered_total";
 const char eventsHelp[] = "Events that had not come in and were got from Stripe's list.";
@@ -78,7 +80,9 @@ void GapRecovery::look(Session &session)
     }
     m_presence = Presence::Goes;
     // Without a key the gap waits for a companion that has one.
-    if (*gap && m_stripe.isConfigured())
+    if (!*gap || !m_stripe.isConfigured())
+        m_lastFailure.clear(); // the database is back
+    else if (!m_notBefore.isValid() || m_clock.now() >= m_notBefore)
         recover(session, **gap);
 }
 
@@ -99,15 +103,20 @@ void GapRecovery::recover(Session &session, const EventGap &gap)
             outcome.error().code != ErrorCode::Cancelled) {
             m_failed.add();
             noteFailure(outcome.error());
+            m_notBefore = m_clock.now().addMSecs(pauses.after(++m_failures, 0).count());
         }
         return;
     }
     m_succeeded.add();
+    m_failures = 0;
+    m_notBefore = {};
     m_hasStarted = true;
     m_lastFailure.clear();
     qCInfo(lcRecovery).noquote() << "Recovered" << outcome->recovered << "of" << outcome->listed
                                  << "events that Stripe has had since"
                                  << outcome->since.toString(Qt::ISODate);
+    if (!outcome->note.isEmpty())
+        qCWarning(lcRecovery).noquote() << outcome->note;
 }
 
 void GapRecovery::notePage(Session &session, const RecoveryProgress &progress)

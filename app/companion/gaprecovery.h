@@ -55,6 +55,8 @@ private:
     RecoveryProgress m_counted;            // of the running recovery, what the metrics have
     QDateTime m_toldAt;                    // when the database was last told of the companion
     QString m_lastFailure;                 // says the same one only once
+    int m_failures = 0;                    // of recoveries, one after another
+    QDateTime m_notBefore;                 // the next attempt
 
     std::mutex m_mutex;
     std::condition_variable m_wake;

@@ -23,6 +23,12 @@ RetentionOptions stoppable(RetentionOptions options, const std::stop_source &sto
     return options;
 }
 
+bool passes(ErrorCode code)
+{
+    return code == ErrorCode::Timeout || code == ErrorCode::Conflict ||
+           code == ErrorCode::DatabaseUnavailable || code == ErrorCode::Cancelled;
+}
+
 } // namespace
 
 PayloadMaintenance::PayloadMaintenance(ConnectionSettings database, RetentionOptions options,
@@ -70,10 +76,12 @@ bool PayloadMaintenance::waitForNext()
 
 Result<void> PayloadMaintenance::maintain(Session &session)
 {
-    const auto last = payloadsMaintainedAt(session);
+    const auto last = payloadsMaintainedAt(session, m_options);
     if (!last)
         return fail(last.error());
     const QDateTime now = m_clock.now();
+    if (m_notBefore.isValid() && now < m_notBefore)
+        return {};
     if (last->isValid() && last->addSecs(hoursBetween * 3600) > now)
         return {};
     if (const auto prepared = preparePayloadMonths(session, now); !prepared)
@@ -82,7 +90,7 @@ Result<void> PayloadMaintenance::maintain(Session &session)
                                         [this](const RetiredMonth &month) { noteMonth(month); });
     if (!retired)
         return fail(retired.error());
-    return notePayloadsMaintained(session, now);
+    return notePayloadsMaintained(session, m_options, now);
 }
 
 void PayloadMaintenance::noteMonth(const RetiredMonth &month)
@@ -101,6 +109,9 @@ void PayloadMaintenance::noteMonth(const RetiredMonth &month)
 
 void PayloadMaintenance::noteFailure(const Error &error)
 {
+    // What does not pass by itself, a full disk say, is not tried every minute.
+    if (!passes(error.code))
+        m_notBefore = m_clock.now().addSecs(3600);
     // Another companion has it in hand, or the program ends.
     if (error.code == ErrorCode::Conflict || error.code == ErrorCode::Cancelled ||
         error.message == m_lastFailure)

@@ -41,6 +41,7 @@ private:
     const Clock &m_clock;
     Metrics &m_metrics;
     QString m_lastFailure; // of the thread: says the same one only once
+    QDateTime m_notBefore; // of the thread: the next attempt after a failure
 
     std::mutex m_mutex;
     std::condition_variable m_wake;

@@ -49,7 +49,8 @@ void WebhookMetrics::add(const BatchOutcome &outcome)
     m_failed.add(quint64(outcome.failed));
     m_retried.add(quint64(outcome.retried));
     for (const EventLag &lag : outcome.lags) {
-        m_delivery.observe(counted(lag.delivery));
+        if (lag.delivery)
+            m_delivery.observe(counted(*lag.delivery));
         m_application.observe(counted(lag.application));
     }
 }

@@ -9,12 +9,14 @@ namespace
 {
 
 const QString refundSql = QStringLiteral(R"(
-insert into billing.payment_refunds
-    (stripe_charge_id, stripe_payment_id, amount_cents, refunded_cents, currency)
-values (?, ?, ?, ?, ?)
+insert into billing.payment_refunds as r
+    (stripe_charge_id, stripe_payment_id, amount_cents, refunded_cents, currency, told_at)
+values (?, ?, ?, ?, ?, ?)
 on conflict (stripe_charge_id) do update set
     stripe_payment_id = excluded.stripe_payment_id, amount_cents = excluded.amount_cents,
-    refunded_cents = excluded.refunded_cents, currency = excluded.currency, updated_at = now())");
+    refunded_cents = excluded.refunded_cents, currency = excluded.currency,
+    told_at = excluded.told_at, updated_at = now()
+where (excluded.told_at, excluded.refunded_cents) >= (r.told_at, r.refunded_cents))");
 
 const QString disputeSql = QStringLiteral(R"(
 insert into billing.disputes as d
@@ -49,13 +51,15 @@ Result<void> written(const Result<qint64> &done)
 
 } // namespace
 
-Result<void> saveRefund(Session &session, const StripeCharge &charge)
+Result<bool> saveRefund(Session &session, const StripeCharge &charge, const QDateTime &toldAt)
 {
     const auto saved = session.execute(refundSql, {charge.id, charge.paymentId, charge.amount,
-                                                   charge.amountRefunded, charge.currency});
+                                                   charge.amountRefunded, charge.currency, toldAt});
     if (!saved)
         return fail(saved.error());
-    return writeRefunds(session, {charge.paymentId});
+    if (const auto stood = writeRefunds(session, {charge.paymentId}); !stood)
+        return fail(stood.error());
+    return *saved > 0;
 }
 
 Result<void> saveDispute(Session &session, const StripeDispute &dispute, const QDateTime &now)

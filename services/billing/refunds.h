@@ -15,7 +15,10 @@ namespace Orion
 // kept by the payment, and stand at the invoice from when it is known which one that is. Call
 // inside a transaction, with the payment locked.
 
-Result<void> saveRefund(Session &session, const StripeCharge &charge);
+// The charge as it was told at a time. False: something newer is known. Within a second more is
+// given back, not less.
+Result<bool> saveRefund(Session &session, const StripeCharge &charge, const QDateTime &toldAt);
+
 Result<void> saveDispute(Session &session, const StripeDispute &dispute, const QDateTime &now);
 
 // Writes into billing_history what was given back of these payments.

@@ -12,14 +12,10 @@ namespace
 Result<void> checkPage(Session &session, StripeApi &stripe, const std::vector<QJsonObject> &objects,
                        const DifferenceReport &report)
 {
-    std::vector<QJsonObject> page;
-    for (const QJsonObject &object : objects) {
-        auto whole = wholeSubscription(stripe, object);
-        if (!whole)
-            return fail(whole.error());
-        page.push_back(std::move(*whole));
-    }
-    const auto compared = compareSubscriptions(session, page);
+    const auto page = wholeSubscriptions(stripe, objects);
+    if (!page)
+        return fail(page.error());
+    const auto compared = compareSubscriptions(session, *page);
     if (!compared)
         return fail(compared.error());
     std::vector<SeenSubscription> noted;

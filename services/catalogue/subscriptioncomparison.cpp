@@ -170,9 +170,7 @@ SeenSubscription seen(const StripeSubscription &subscription, const Subscription
             !isOver(subscription) && subscription.status != QLatin1String("incomplete"), !isAddon};
 }
 
-} // namespace
-
-Result<QJsonObject> wholeSubscription(StripeApi &stripe, QJsonObject object)
+Result<QJsonObject> whole(StripeApi &stripe, QJsonObject object)
 {
     QJsonObject items = StripeJson::child(object, "items");
     if (items.value(QLatin1String("has_more")).toBool()) {
@@ -190,6 +188,21 @@ Result<QJsonObject> wholeSubscription(StripeApi &stripe, QJsonObject object)
         object.insert(QStringLiteral("items"), items);
     }
     return object;
+}
+
+} // namespace
+
+Result<std::vector<QJsonObject>> wholeSubscriptions(StripeApi &stripe,
+                                                    const std::vector<QJsonObject> &objects)
+{
+    std::vector<QJsonObject> page;
+    for (const QJsonObject &object : objects) {
+        auto one = whole(stripe, object);
+        if (!one)
+            return fail(one.error());
+        page.push_back(std::move(*one));
+    }
+    return page;
 }
 
 Result<std::vector<ComparedSubscription>>

@@ -19,8 +19,9 @@ struct ComparedSubscription
     SeenSubscription seen;
 };
 
-// The subscription with all its items: a nested list ends where Stripe cut it off.
-Result<QJsonObject> wholeSubscription(StripeApi &stripe, QJsonObject object);
+// The subscriptions with all their items: a nested list ends where Stripe cut it off.
+Result<std::vector<QJsonObject>> wholeSubscriptions(StripeApi &stripe,
+                                                    const std::vector<QJsonObject> &objects);
 
 // Compares a page of them with the database, which is read with a few statements. In the order
 // given.

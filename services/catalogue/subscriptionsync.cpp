@@ -2,9 +2,9 @@
 
 #include "services/catalogue/stripelist.h"
 #include "services/catalogue/subscriptioncomparison.h"
+#include "services/catalogue/subscriptionlook.h"
 #include "services/database/advisorylock.h"
 #include "services/database/changes.h"
-#include "services/database/idlist.h"
 #include "services/database/transaction.h"
 #include "services/platform/clock.h"
 #include "services/stripe/readers/json.h"
@@ -29,37 +29,6 @@ constexpr qint64 freshSeconds = 60;
 // next run.
 constexpr qsizetype mostLater = 1000;
 constexpr qsizetype laterAtOnce = 100;
-
-const QString versionsSql =
-    QStringLiteral("select object_id, version_created, version_event_id from billing.stripe_objects"
-                   " where object_id = any (string_to_array(?, chr(31)))");
-
-struct KnownVersion
-{
-    QDateTime created;
-    QString eventId;
-
-    bool operator==(const KnownVersion &other) const = default;
-};
-using KnownVersions = QHash<QString, KnownVersion>; // by the object's id
-
-Result<KnownVersions> readVersions(Session &session, const QStringList &ids)
-{
-    KnownVersions versions;
-    const auto read = session.forEach(versionsSql, {idList(ids)}, [&](const Row &row) {
-        versions.insert(row.text(0), {row.time(1), row.text(2)});
-        return true;
-    });
-    return read ? Result<KnownVersions>(versions) : fail(read.error());
-}
-
-// What Stripe says about some subscriptions, and what the database knew of them before it did.
-struct Looked
-{
-    QDateTime asked;
-    KnownVersions known;
-    std::vector<QJsonObject> objects;
-};
 
 enum class Round
 {
@@ -88,8 +57,6 @@ private:
     Result<void> syncLater();
     Result<void> repair(const std::vector<ComparedSubscription> &differing, const Looked &looked,
                         Round round);
-    Result<Looked> lookAgain(const QString &after, const QStringList &ids);
-    Result<void> addSingly(QStringList ids, Looked &looked);
     Result<Handled> apply(const QJsonObject &object, const Looked &looked);
     void reportRepairs(const std::vector<ComparedSubscription> &before,
                        const std::vector<ComparedSubscription> &after,
@@ -116,18 +83,6 @@ QStringList idsOf(const std::vector<ComparedSubscription> &subscriptions)
     for (const ComparedSubscription &one : subscriptions)
         ids.append(one.subscription.id);
     return ids;
-}
-
-Result<std::vector<QJsonObject>> whole(StripeApi &stripe, const std::vector<QJsonObject> &objects)
-{
-    std::vector<QJsonObject> page;
-    for (const QJsonObject &object : objects) {
-        auto one = wholeSubscription(stripe, object);
-        if (!one)
-            return fail(one.error());
-        page.push_back(std::move(*one));
-    }
-    return page;
 }
 
 Result<SyncOutcome> Sync::run()
@@ -165,7 +120,7 @@ Result<void> Sync::walk()
 
 Result<void> Sync::syncPage(const QString &after, const std::vector<QJsonObject> &objects)
 {
-    const auto page = whole(m_stripe, objects);
+    const auto page = wholeSubscriptions(m_stripe, objects);
     if (!page)
         return fail(page.error());
     auto compared = compareSubscriptions(m_session, *page);
@@ -183,7 +138,7 @@ Result<void> Sync::syncPage(const QString &after, const std::vector<QJsonObject>
         reportRepairs(*compared, *compared, {});
         return {};
     }
-    const auto looked = lookAgain(after, idsOf(*compared));
+    const auto looked = lookAtPage(m_session, m_stripe, m_clock, after, idsOf(*compared));
     if (!looked)
         return fail(looked.error());
     return repair(*compared, *looked, Round::First);
@@ -196,72 +151,14 @@ Result<void> Sync::syncLater()
     while (!m_later.isEmpty()) {
         const QStringList ids = m_later.mid(0, laterAtOnce);
         m_later = m_later.mid(laterAtOnce);
-        Looked looked;
-        if (const auto added = addSingly(ids, looked); !added)
-            return added;
-        const auto compared = compareSubscriptions(m_session, looked.objects);
+        const auto looked = lookSingly(m_session, m_stripe, m_clock, ids);
+        if (!looked)
+            return fail(looked.error());
+        const auto compared = compareSubscriptions(m_session, looked->objects);
         if (!compared)
             return fail(compared.error());
-        if (const auto repaired = repair(*compared, looked, Round::Last); !repaired)
+        if (const auto repaired = repair(*compared, *looked, Round::Last); !repaired)
             return repaired;
-    }
-    return {};
-}
-
-// By the same call as before, which costs one for all of them. What has moved to another page since
-// is asked for by itself.
-Result<Looked> Sync::lookAgain(const QString &after, const QStringList &ids)
-{
-    Looked looked;
-    looked.asked = m_clock.now();
-    auto known = readVersions(m_session, ids);
-    if (!known)
-        return fail(known.error());
-    looked.known = std::move(*known);
-    StripeCall call = allSubscriptions();
-    call.parameters.add(QStringLiteral("limit"), qint64(100));
-    if (!after.isEmpty())
-        call.parameters.add(QStringLiteral("starting_after"), after);
-    const auto answer = m_stripe.call(call);
-    if (!answer)
-        return fail(toError(answer.error()));
-    std::vector<QJsonObject> found;
-    QStringList missing = ids;
-    const QJsonArray data = answer->object.value(QLatin1String("data")).toArray();
-    for (const QJsonValue value : data) {
-        if (missing.removeOne(idOf(value.toObject())))
-            found.push_back(value.toObject());
-    }
-    auto objects = whole(m_stripe, found);
-    if (!objects)
-        return fail(objects.error());
-    looked.objects = std::move(*objects);
-    if (const auto added = addSingly(missing, looked); !added)
-        return fail(added.error());
-    return looked;
-}
-
-Result<void> Sync::addSingly(QStringList ids, Looked &looked)
-{
-    if (ids.isEmpty())
-        return {};
-    const auto known = readVersions(m_session, ids);
-    if (!known)
-        return fail(known.error());
-    looked.known.insert(*known);
-    if (!looked.asked.isValid())
-        looked.asked = m_clock.now();
-    for (const QString &id : ids) {
-        const auto object = findObject(m_stripe, QStringLiteral("/v1/subscriptions/") + id,
-                                       StripePriority::Background);
-        if (!object)
-            return fail(object.error());
-        if (!*object)
-            continue;
-        auto one = wholeSubscription(m_stripe, **object);
-        if (!one)
-            return fail(one.error());
-        looked.objects.push_back(std::move(*one));
     }
     return {};
 }
@@ -312,7 +209,7 @@ Result<Handled> Sync::apply(const QJsonObject &object, const Looked &looked)
         state.version = known.created;
     return inTransaction(m_session, [&] {
         return applyPresentState(m_session, state, m_clock.now(), [&]() -> Result<bool> {
-            const auto present = readVersions(m_session, {id});
+            const auto present = readKnownVersions(m_session, {id});
             return present ? Result<bool>(present->value(id) == known) : fail(present.error());
         });
     });

@@ -27,6 +27,8 @@ QString sentence(const RecoveryProgress &progress)
                        .arg(progress.recovered);
     if (progress.unreadable > 0)
         text += QStringLiteral(" %1 could not be stored; see the log.").arg(progress.unreadable);
+    if (!progress.note.isEmpty())
+        text += u' ' + progress.note;
     return text;
 }
 

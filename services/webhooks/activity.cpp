@@ -6,19 +6,39 @@ namespace Orion
 namespace
 {
 
+// Counted to a hundred thousand, which says enough, and never takes long.
 const QString queueSql = QStringLiteral(R"(
-select count(*) filter (where is_due), count(*) filter (where not is_due),
-       min(received_at) filter (where is_due),
-       (select count(*) from billing.stripe_webhook_events where status = 'failed')
-from (select received_at, next_attempt_at is null or next_attempt_at <= ? as is_due
-      from billing.stripe_webhook_events where status = 'received') as waiting)");
+with fresh as (
+    select 1 from billing.stripe_webhook_events
+    where status = 'received' and next_attempt_at is null limit 100000
+), retried as materialized (
+    select received_at, next_attempt_at <= ? as is_due from billing.stripe_webhook_events
+    where status = 'received' and next_attempt_at is not null
+    order by next_attempt_at limit 100000
+), failed as (
+    select 1 from billing.stripe_webhook_events where status = 'failed' limit 100000
+)
+select (select count(*) from fresh) + (select count(*) from retried where is_due),
+       (select count(*) from retried where not is_due),
+       (select count(*) from failed),
+       least((select received_at from billing.stripe_webhook_events
+              where status = 'received' and next_attempt_at is null order by id limit 1),
+             (select min(received_at) from retried where is_due)))");
+
+// The events since a time, without an index on it: they are the last ones, up to the first that
+// came before it.
+const QString sinceSql = QStringLiteral(R"(
+from billing.stripe_webhook_events
+where id > coalesce((select id from billing.stripe_webhook_events where received_at < ?
+                     order by id desc limit 1), 0)
+  and received_at >= ? and received_at < ?
+)");
 
 const QString minutesSql = QStringLiteral(R"(
 select extract(epoch from date_trunc('minute', received_at))::bigint as minute,
        count(*) filter (where status not in ('received', 'failed')),
        count(*) filter (where status = 'received'), count(*) filter (where status = 'failed')
-from billing.stripe_webhook_events where received_at >= ? and received_at < ?
-group by minute order by minute)");
+)") + sinceSql + QStringLiteral("group by minute order by minute");
 
 // Events that gap recovery found say nothing about how long Stripe takes to deliver.
 const QString lagsSql = QStringLiteral(R"(
@@ -28,7 +48,7 @@ select percentile_disc(0.5) within group (order by delivery) filter (where sourc
 from (select source, status not in ('received', 'failed') as is_applied,
              (extract(epoch from received_at - created_at) * 1000)::bigint as delivery,
              (extract(epoch from processed_at - received_at) * 1000)::bigint as application
-      from billing.stripe_webhook_events where received_at >= ? and received_at < ?) as lags)");
+)") + sinceSql + QStringLiteral(") as lags");
 
 WebhookActivity::Lag lag(const Row &row, int column)
 {
@@ -50,7 +70,7 @@ std::vector<WebhookMinute> emptyMinutes(const QDateTime &from, int minutes)
 Result<WebhookQueue> webhookQueue(Session &session, const QDateTime &now)
 {
     const auto queue = session.selectOne(queueSql, {now}, [](const Row &row) {
-        return WebhookQueue{row.integer(0), row.integer(1), row.integer(3), row.time(2)};
+        return WebhookQueue{row.integer(0), row.integer(1), row.integer(2), row.time(3)};
     });
     if (!queue)
         return fail(queue.error());
@@ -61,7 +81,7 @@ Result<WebhookActivity> webhookActivity(Session &session, const QDateTime &now, 
 {
     const qint64 present = now.toSecsSinceEpoch() / 60 * 60;
     const auto from = QDateTime::fromSecsSinceEpoch(present - qint64(minutes - 1) * 60, Qt::UTC);
-    const QVariantList range{from, from.addSecs(qint64(minutes) * 60)};
+    const QVariantList range{from, from, from.addSecs(qint64(minutes) * 60)};
     WebhookActivity activity;
     activity.minutes = emptyMinutes(from, minutes);
     const auto counted = session.forEach(minutesSql, range, [&](const Row &row) {

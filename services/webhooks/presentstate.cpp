@@ -17,8 +17,6 @@ QString eventTypeOf(const PresentState &state)
 {
     if (state.kind == QLatin1String("invoice"))
         return QStringLiteral("invoice.finalized");
-    if (state.kind == QLatin1String("charge"))
-        return QStringLiteral("charge.refunded");
     if (state.kind == QLatin1String("dispute"))
         return QStringLiteral("charge.dispute.updated");
     if (state.kind == QLatin1String("customer"))

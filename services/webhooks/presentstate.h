@@ -13,7 +13,7 @@ namespace Orion
 struct PresentState
 {
     QString objectId;
-    QString kind; // subscription, invoice, charge, dispute, customer
+    QString kind; // subscription, invoice, dispute, customer
     QJsonObject object;
     QDateTime asked; // before Stripe was
     // The second whose events it comes after: those of later ones are newer than it.

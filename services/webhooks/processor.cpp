@@ -72,8 +72,7 @@ Result<StripeEvent> readPayload(const ClaimedEvent &claimed)
     if (!claimed.payload)
         return fail(ErrorCode::NotFound,
                     QStringLiteral("The event's payload is no longer kept, so it cannot be applied "
-                                   "again. Compare with Stripe instead: orion-companion stripe "
-                                   "check."));
+                                   "again. Run orion-companion stripe sync instead."));
     return readEvent(*claimed.payload);
 }
 
@@ -206,8 +205,10 @@ void Batch::mark(const ClaimedEvent &claimed, const Handled &handled)
     }
     m_marks.push_back(mark);
     using std::chrono::milliseconds;
-    m_outcome.lags.push_back({milliseconds(claimed.createdAt.msecsTo(claimed.receivedAt)),
-                              milliseconds(claimed.receivedAt.msecsTo(m_now))});
+    EventLag lag{std::nullopt, milliseconds(claimed.receivedAt.msecsTo(m_now))};
+    if (claimed.wasDelivered)
+        lag.delivery = milliseconds(claimed.createdAt.msecsTo(claimed.receivedAt));
+    m_outcome.lags.push_back(lag);
 }
 
 void Batch::giveUp(const ClaimedEvent &claimed, const QString &reason,

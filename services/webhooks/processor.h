@@ -6,6 +6,7 @@
 #include "services/webhooks/backoff.h"
 
 #include <chrono>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -26,7 +27,9 @@ struct ProcessorOptions
 // they differ by can make it negative.
 struct EventLag
 {
-    std::chrono::milliseconds delivery{0};    // created at Stripe, in whole seconds, until stored
+    // Nothing: it was not delivered but recovered.
+    std::optional<std::chrono::milliseconds>
+        delivery;                             // created at Stripe, in whole seconds, until stored
     std::chrono::milliseconds application{0}; // stored until concluded
 };
 

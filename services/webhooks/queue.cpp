@@ -8,16 +8,25 @@ namespace
 
 constexpr char16_t separator = 0x1f; // between the values of a column that travels as one text
 
-// The payload by a subquery: one index look-up in one partition for each row, whatever the planner
-// thinks of the rest.
+// At most half of them events that wait for another attempt: however many there are, what just came
+// gets its turn. The payload by a subquery: one index look-up in one partition for each row,
+// whatever the planner thinks of the rest.
 const QString claimSql = QStringLiteral(R"(
-select e.id, e.event_id, e.attempts, e.created_at, e.received_at,
+with retried as materialized (
+    select id from billing.stripe_webhook_events
+    where status = 'received' and next_attempt_at <= ?
+    order by next_attempt_at limit ? for update skip locked
+), fresh as materialized (
+    select id from billing.stripe_webhook_events
+    where status = 'received' and next_attempt_at is null
+    order by id limit ? - (select count(*) from retried) for update skip locked
+)
+select e.id, e.event_id, e.attempts, e.created_at, e.received_at, e.source,
        (select p.payload from billing.stripe_webhook_payloads p
         where p.event_row_id = e.id and p.received_at = e.received_at)
-from billing.stripe_webhook_events e
-where e.status = 'received' and (e.next_attempt_at is null or e.next_attempt_at <= ?)
-order by e.id limit ?
-for update of e skip locked)");
+from (select id from retried union all select id from fresh) claimed
+join billing.stripe_webhook_events e using (id)
+order by e.id)");
 
 const QString lockSql = QStringLiteral(R"(
 select count(pg_advisory_xact_lock(key)) from (
@@ -48,11 +57,12 @@ QString column(const std::vector<EventMark> &marks, Field &&field)
 
 Result<std::vector<ClaimedEvent>> claimEvents(Session &session, int limit, const QDateTime &now)
 {
-    return session.select(claimSql, {now, limit}, [](const Row &row) {
-        ClaimedEvent event{row.integer(0), row.text(1), int(row.integer(2)),
-                           row.time(3),    row.time(4), std::nullopt};
-        if (!row.isNull(5))
-            event.payload = row.bytes(5);
+    return session.select(claimSql, {now, (limit + 1) / 2, limit}, [](const Row &row) {
+        ClaimedEvent event{row.integer(0), row.text(1), int(row.integer(2)), row.time(3),
+                           row.time(4),    true,        std::nullopt};
+        event.wasDelivered = row.text(5) != QLatin1String("recovery");
+        if (!row.isNull(6))
+            event.payload = row.bytes(6);
         return event;
     });
 }

@@ -22,10 +22,12 @@ struct ClaimedEvent
     int attempts = 0;                  // made before this one
     QDateTime createdAt;               // at Stripe, UTC
     QDateTime receivedAt;              // UTC
+    bool wasDelivered = true;          // not recovered from Stripe's list
     std::optional<QByteArray> payload; // nothing: dropped with its month
 };
 
-// The oldest events that are due; nobody else gets them until the transaction ends.
+// Events that are due, in the order of arrival: those that came anew and, as up to half of them,
+// those whose next attempt is due. Nobody else gets them until the transaction ends.
 Result<std::vector<ClaimedEvent>> claimEvents(Session &session, int limit, const QDateTime &now);
 
 // Waits until no other transaction holds any of the keys, and holds them to the end of this one.

@@ -2,6 +2,7 @@
 
 #include "services/database/advisorylock.h"
 #include "services/database/idlist.h"
+#include "services/database/sqlerror.h"
 #include "services/platform/clock.h"
 #include "services/stripe/client/paging.h"
 #include "services/stripe/readers/json.h"
@@ -79,6 +80,14 @@ private:
     qint64 m_id = 0; // in webhook_recoveries
 };
 
+// Whether the database refuses what an event holds, and not for anything that passes: whoever skips
+// an event for a moment's trouble has lost it.
+bool isItsOwnFault(const Error &error)
+{
+    const QString state = sqlState(error);
+    return state.startsWith(QLatin1String("22")) || state.startsWith(QLatin1String("23"));
+}
+
 QDateTime beginning(const RecoveryOptions &options, const QDateTime &now)
 {
     const QDateTime oldest = now.addDays(-daysKept);
@@ -90,6 +99,11 @@ Result<RecoveryProgress> Run::run()
 {
     const QDateTime begun = m_clock.now();
     m_progress.since = beginning(m_options, begun);
+    if (m_options.gap && m_options.gap->since < m_progress.since)
+        m_progress.note = QStringLiteral("Nothing came in since %1, and Stripe keeps events for 30 "
+                                         "days only. Run orion-companion stripe sync and stripe "
+                                         "backfill for what is older.")
+                              .arg(m_options.gap->since.toUTC().toString(Qt::ISODate));
     const auto id = beginRecovery(m_session, m_options, m_progress, begun);
     if (!id)
         return fail(id.error());
@@ -224,9 +238,7 @@ Result<void> Run::store(const std::vector<ReceivedEvent> &events)
         m_progress.recovered += std::ranges::count(*stored, true);
         return {};
     }
-    if (stored.error().code == ErrorCode::DatabaseUnavailable)
-        return fail(stored.error());
-    return storeSingly(events);
+    return isItsOwnFault(stored.error()) ? storeSingly(events) : fail(stored.error());
 }
 
 // One event that the database does not take must not keep the others away.
@@ -234,7 +246,7 @@ Result<void> Run::storeSingly(const std::vector<ReceivedEvent> &events)
 {
     for (const ReceivedEvent &event : events) {
         const auto stored = storeEvents(m_session, std::span(&event, 1));
-        if (!stored && stored.error().code == ErrorCode::DatabaseUnavailable)
+        if (!stored && !isItsOwnFault(stored.error()))
             return fail(stored.error());
         if (stored) {
             m_progress.recovered += stored->front() ? 1 : 0;

@@ -99,7 +99,7 @@ Result<void> endRecovery(Session &session, qint64 run, const RecoveryProgress &p
 {
     const auto ended = session.execute(
         endSql, {stateOf(outcome), progress.listed, progress.recovered, progress.unreadable,
-                 outcome ? QString() : outcome.error().message, now, run});
+                 outcome ? progress.note : outcome.error().message, now, run});
     return ended ? Result<void>() : fail(ended.error());
 }
 

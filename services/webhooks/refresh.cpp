@@ -56,8 +56,6 @@ QString pathOf(const MarkedObject &object)
         return QStringLiteral("/v1/subscriptions/") + object.id;
     if (object.kind == QLatin1String("invoice"))
         return QStringLiteral("/v1/invoices/") + object.id;
-    if (object.kind == QLatin1String("charge"))
-        return QStringLiteral("/v1/charges/") + object.id;
     if (object.kind == QLatin1String("dispute"))
         return QStringLiteral("/v1/disputes/") + object.id;
     return QStringLiteral("/v1/customers/") + object.id;

@@ -26,10 +26,20 @@ const QString replayChosenSql = QStringLiteral(R"(
 )
 select count(*), max(id) from chosen)");
 
+// Without its payload an event cannot be applied again; one that was applied must not become a
+// failed one by that.
+const QString replayableSql = QStringLiteral(R"(
+(e.status in ('received', 'failed') or exists (
+    select from billing.stripe_webhook_payloads p
+    where p.event_row_id = e.id and p.received_at = e.received_at)))");
+
 const QString chooseByIdSql = QStringLiteral(R"(
 with chosen as (
-    select id, event_id, status, attempts, last_error from billing.stripe_webhook_events
-    where event_id = any (string_to_array(?, chr(31))) for update
+    select e.id, e.event_id, e.status, e.attempts, e.last_error
+    from billing.stripe_webhook_events e
+    where e.event_id = any (string_to_array(?, chr(31))) and )") +
+                              replayableSql + QStringLiteral(R"(
+    for update
 ))");
 
 const QString chooseMatchingSql = QStringLiteral(R"(
@@ -66,9 +76,9 @@ Result<int> replayEvents(Session &session, const QStringList &eventIds, const QS
     if (!replayed)
         return fail(replayed.error());
     if (replayed->count == 0)
-        return fail(
-            ErrorCode::NotFound,
-            QStringLiteral("There is no event %1.").arg(eventIds.join(QStringLiteral(", "))));
+        return fail(ErrorCode::NotFound,
+                    QStringLiteral("There is no event %1, or its payload is no longer kept.")
+                        .arg(eventIds.join(QStringLiteral(", "))));
     return int(replayed->count);
 }
 
@@ -83,6 +93,7 @@ Result<qint64> replayMatching(Session &session, const WebhookFilter &filter, con
     qint64 last = 0;
     for (;;) {
         WebhookTerms query = termsOf(filter);
+        query.add(replayableSql, {});
         query.add(QStringLiteral("e.id > ? and e.id <= ?"), {last, newest->value_or(0)});
         const auto done = replayStep(session, chooseMatchingSql.arg(query.where()),
                                      query.arguments + QVariantList{step, actor});

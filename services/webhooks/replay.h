@@ -13,8 +13,9 @@ namespace Orion
 
 // Puts events back into the queue as if they had just arrived, whatever became of them, and writes
 // the audit log. Harmless for events that were applied: they change nothing again. Returns how many
-// were found; unknown ids are skipped, and NotFound when none is known. The companion applies them
-// when it is told (notifyChanges with Topic::Webhooks) or at its next look.
+// were; unknown ids are skipped, and applied events whose payload is no longer kept, which could
+// only fail. NotFound when none is left. The companion applies them when it is told (notifyChanges
+// with Topic::Webhooks) or at its next look.
 Result<int> replayEvents(Session &session, const QStringList &eventIds, const QString &actor);
 
 // How many events have been put back so far; false ends the replay after these.

@@ -47,6 +47,7 @@ left join billing.stripe_webhook_events e on e.id = p.event_row_id
 where p.received_at >= ?::date::timestamp at time zone 'UTC'
   and p.received_at < (?::date + interval '1 month')::timestamp at time zone 'UTC')");
 
+const QString detachBoundSql = QStringLiteral("select set_config('statement_timeout', '5s', true)");
 const QString detachSql = QStringLiteral("select billing.detach_payload_month(?::date)");
 const QString keptSql =
     QStringLiteral("select kept from billing.webhook_payload_months where month = ?::date");
@@ -120,11 +121,21 @@ Result<Archived> archive(Session &session, const QDate &month, const RetentionOp
     return Archived{*path, copied->rows};
 }
 
+// Events that come in wait while it runs: not longer than this, else it is undone and tried later.
+Result<qint64> detach(Session &session, const QString &day)
+{
+    return inTransaction(session, [&]() -> Result<qint64> {
+        if (const auto bounded = session.execute(detachBoundSql); !bounded)
+            return fail(bounded.error());
+        return number(session, detachSql, {day});
+    });
+}
+
 Result<RetiredMonth> retire(Session &session, const DueMonth &due, const RetentionOptions &options)
 {
     RetiredMonth retired{due.month, 0, 0, {}};
     const QString day = dayText(due.month);
-    const auto kept = number(session, due.isAttached ? detachSql : keptSql, {day});
+    const auto kept = due.isAttached ? detach(session, day) : number(session, keptSql, {day});
     if (!kept)
         return fail(kept.error());
     retired.kept = *kept;
@@ -143,8 +154,25 @@ Result<RetiredMonth> retire(Session &session, const DueMonth &due, const Retenti
     return retired;
 }
 
-Result<RetiredMonth> wouldRetire(Session &session, const QDate &month)
+// Of a month that is a table by itself already.
+Result<RetiredMonth> wouldDrop(Session &session, const QDate &month)
 {
+    const auto rows = number(session,
+                             QStringLiteral("select count(*) from "
+                                            "billing.stripe_webhook_payloads_") +
+                                 month.toString(QStringLiteral("yyyy_MM")),
+                             {});
+    const auto kept = number(session, keptSql, {dayText(month)});
+    if (!rows || !kept)
+        return fail(rows ? kept.error() : rows.error());
+    return RetiredMonth{month, *rows, *kept, {}};
+}
+
+Result<RetiredMonth> wouldRetire(Session &session, const DueMonth &due)
+{
+    const QDate month = due.month;
+    if (!due.isAttached)
+        return wouldDrop(session, month);
     const auto counted =
         session.selectOne(countSql, {dayText(month), dayText(month)}, [&](const Row &row) {
             return RetiredMonth{month, row.integer(0), row.integer(1), {}};
@@ -210,7 +238,7 @@ retirePayloads(Session &session, const QDateTime &now, const RetentionOptions &o
         if (options.stop.stop_requested())
             return fail(ErrorCode::Cancelled, QStringLiteral("The program is ending."));
         const auto done =
-            options.dryRun ? wouldRetire(session, month.month) : retire(session, month, options);
+            options.dryRun ? wouldRetire(session, month) : retire(session, month, options);
         if (!done)
             return fail(done.error());
         retired.push_back(*done);
@@ -222,20 +250,24 @@ retirePayloads(Session &session, const QDateTime &now, const RetentionOptions &o
     return dropped ? Result<std::vector<RetiredMonth>>(retired) : fail(dropped.error());
 }
 
-Result<QDateTime> payloadsMaintainedAt(Session &session)
+Result<QDateTime> payloadsMaintainedAt(Session &session, const RetentionOptions &options)
 {
-    const auto found =
-        session.selectOne(QStringLiteral("select maintained_at from billing.webhook_watch"), {},
-                          [](const Row &row) { return row.time(0); });
+    const auto found = session.selectOne(
+        options.days > 0 ? QStringLiteral("select retired_at from billing.webhook_watch")
+                         : QStringLiteral("select maintained_at from billing.webhook_watch"),
+        {}, [](const Row &row) { return row.time(0); });
     if (!found)
         return fail(found.error());
     return found->value_or(QDateTime());
 }
 
-Result<void> notePayloadsMaintained(Session &session, const QDateTime &now)
+Result<void> notePayloadsMaintained(Session &session, const RetentionOptions &options,
+                                    const QDateTime &now)
 {
     const auto noted = session.execute(
-        QStringLiteral("update billing.webhook_watch set maintained_at = ?"), {now});
+        QStringLiteral("update billing.webhook_watch set maintained_at = ?, "
+                       "retired_at = case when ?::boolean then ? else retired_at end"),
+        {now, options.days > 0, now});
     return noted ? Result<void>() : fail(noted.error());
 }
 

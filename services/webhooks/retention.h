@@ -41,9 +41,10 @@ Result<void> preparePayloadMonths(Session &session, const QDateTime &now);
 // CSV file and checks it. Events stay, and with them that they were received: a late duplicate is
 // still recognised. What belongs to events that are not settled yet is kept until they are.
 //
-// A month goes step by step: out of the table (so short a lock that events which come in do not
-// notice), into the archive, away. A run that is cut off is continued by the next one. `told` is
-// called after each month. In a dry run it is told what would go.
+// A month goes step by step: out of the table (events which come in wait meanwhile, for five
+// seconds at most, else it is tried again later), into the archive, away. A run that is cut off is
+// continued by the next one. `told` is called after each month. In a dry run it is told what would
+// go.
 //
 // Errors: Conflict while another one runs; Timeout when the table could not be locked shortly (try
 // again later); Cancelled; ConfigurationInvalid for a folder that cannot be written to; Internal
@@ -52,8 +53,10 @@ Result<std::vector<RetiredMonth>>
 retirePayloads(Session &session, const QDateTime &now, const RetentionOptions &options,
                const std::function<void(const RetiredMonth &)> &told);
 
-// When both were done last; invalid: never.
-Result<QDateTime> payloadsMaintainedAt(Session &session);
-Result<void> notePayloadsMaintained(Session &session, const QDateTime &now);
+// When this was done last, by a companion of these options or more; invalid: never. One that keeps
+// payloads for ever only makes months, and does not count for those that drop them.
+Result<QDateTime> payloadsMaintainedAt(Session &session, const RetentionOptions &options);
+Result<void> notePayloadsMaintained(Session &session, const RetentionOptions &options,
+                                    const QDateTime &now);
 
 } // namespace Orion

@@ -19,7 +19,7 @@ namespace Orion
 struct ObjectVersion
 {
     QString objectId;
-    QString kind; // subscription, invoice, customer, charge, dispute
+    QString kind; // subscription, invoice, customer, dispute
     QDateTime created;
     int rank = 0; // how far in its life
     QString eventId;

@@ -283,8 +283,10 @@ test('add-ons are bought, seen and cancelled', async () => {
     await vendor.post('/addons/purchase', { addon_code: 'nothing' }, 404);
     await vendor.post('/addons/purchase', { addon_code: 'domain' }, 400);
     const purchase = '/addons/purchase';
-    for (const wish of [vendorExample(purchase, 'email'), { addon_code: 'ssl_premium' }])
-        await pay((await vendor.post(purchase, wish)).checkout_url);
+    const wishes = [[vendorExample(purchase, 'email'), 'pm_card_visa'],
+                    [{ addon_code: 'ssl_premium' }, 'pm_card_createDispute']];
+    for (const [wish, card] of wishes)
+        await pay((await vendor.post(purchase, wish)).checkout_url, card);
     // Whether a domain is free is asked of a name server, which a machine of tests need not have.
     const domain = await vendor.send('POST', purchase, vendorExample(purchase, 'domain'));
     assert.ok(domain.status === 200 || domain.body.code === 'unavailable', JSON.stringify(domain.body));
@@ -415,6 +417,17 @@ async function settle() {
         === await platform.sql('select count(*) from billing.stripe_objects'
             + ' where refresh_requested_at is not null'), 60000);
 }
+
+// The card of an add-on made one.
+test('a dispute that changes twice within a second is looked up', async () => {
+    const sdk = clientFor(platform.sandbox);
+    const [dispute] = (await sdk.disputes.list({ limit: 1 })).data;
+    await until('Stripe is asked', async () => {
+        for (const number of [1, 2])
+            await sdk.disputes.update(dispute.id, { metadata: { number }, submit: false });
+        return platform.recorder.calls.some(({ path }) => path === `/v1/disputes/${dispute.id}`);
+    });
+});
 
 test('the command line finds no difference to Stripe', async () => {
     await settle();

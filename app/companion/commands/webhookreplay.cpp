@@ -33,8 +33,11 @@ Result<void> replayThese(CommandContext &context, Session &session, QStringList 
     if (!told)
         return told;
     if (*replayed < eventIds.size())
-        return fail(ErrorCode::NotFound, QStringLiteral("%1 of the events are not in the database.")
-                                             .arg(eventIds.size() - *replayed));
+        return fail(
+            ErrorCode::NotFound,
+            QStringLiteral(
+                "%1 of the events are not in the database, or their payload is no longer kept.")
+                .arg(eventIds.size() - *replayed));
     return {};
 }
 

@@ -8,6 +8,7 @@ create table billing.payment_refunds (
     amount_cents      bigint not null,
     refunded_cents    bigint not null check (refunded_cents >= 0),
     currency          billing.currency_code not null,
+    told_at           timestamptz not null,  -- the second of the event that told so
     created_at        timestamptz not null default now(),
     updated_at        timestamptz not null default now()
 );

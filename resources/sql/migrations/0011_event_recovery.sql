@@ -8,7 +8,8 @@ create table billing.webhook_watch (
     server_started_at timestamptz,            -- when PostgreSQL did, as it was seen last
     gap_since         timestamptz,            -- events since then may be missing; NULL: none are
     gaps              bigint not null default 0, -- how many gaps there have been
-    maintained_at     timestamptz             -- when the payloads' months were last looked after
+    maintained_at     timestamptz,            -- when the payloads' coming months were last made
+    retired_at        timestamptz             -- and when the old ones were last looked after
 );
 insert into billing.webhook_watch default values;
 
@@ -29,6 +30,9 @@ create table billing.webhook_recoveries (
     finished_at  timestamptz
 );
 
+create index webhook_recoveries_running on billing.webhook_recoveries (id)
+    where state = 'running';
+
 -- Months of payloads that were taken out of the table. The events themselves stay.
 create table billing.webhook_payload_months (
     month       date primary key,
@@ -47,7 +51,8 @@ grant insert, update on billing.webhook_recoveries to orion_companion;
 -- Takes a month that is over out of the payloads. What belongs to events that are not settled yet
 -- is kept in the default partition, so that they can still be applied and replayed. The month's
 -- table stays, whole and by itself, until drop_payload_month(). Waits for locks no longer than two
--- seconds: every event that comes in queues behind it (55P03 then; nothing was changed).
+-- seconds (55P03 then; nothing was changed). Every event that comes in queues behind it until it
+-- ends, so the caller bounds that, too, by statement_timeout.
 create function billing.detach_payload_month(month date)
 returns bigint language plpgsql security definer
 set search_path = pg_catalog, pg_temp set lock_timeout = '2s' as $$
@@ -133,4 +138,4 @@ grant execute on function billing.detach_payload_month(date),
     billing.drop_payload_month(date, bigint, text), billing.drop_settled_payloads(integer)
     to orion_admin, orion_companion;
 grant execute on function billing.ensure_payload_partitions(date, integer) to orion_admin;
-grant update (maintained_at) on billing.webhook_watch to orion_admin;
+grant update (maintained_at, retired_at) on billing.webhook_watch to orion_admin;

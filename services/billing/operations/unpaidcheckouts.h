@@ -5,8 +5,9 @@
 namespace Orion
 {
 
-// Checkouts that a slow debit should have paid. Their subscriptions, of which nothing was ever paid,
-// wait at Stripe for another payment; a vendor that checks out again does not want that one any more.
+// Checkouts that a slow debit should have paid. Their subscriptions, of which nothing was ever
+// paid, wait at Stripe for another payment; a vendor that checks out again does not want that one
+// any more.
 
 // Whether the vendor's subscription is one of these.
 Result<bool> isLeftUnpaid(Session &session, const Desk &desk);

@@ -10,16 +10,6 @@ namespace Orion
 namespace
 {
 
-// Within a second more was given back, not less.
-int rankOf(const StripeCharge &charge)
-{
-    constexpr qint64 most = 32'000;
-    if (charge.amount <= 0 || charge.amountRefunded <= 0)
-        return 0;
-    const double part = double(charge.amountRefunded) / double(charge.amount);
-    return int(std::min(1.0, part) * double(most));
-}
-
 int rankOf(const EventContext &context, const StripeDispute &dispute)
 {
     if (dispute.isClosed())
@@ -48,9 +38,10 @@ Result<Handled> applyRefund(const EventContext &context, const StripeCharge &cha
         if (const auto saved = savePayments(context.session, payments); !saved)
             return fail(saved.error());
     }
-    if (const auto saved = saveRefund(context.session, charge); !saved)
+    const auto saved = saveRefund(context.session, charge, context.event.created);
+    if (!saved)
         return fail(saved.error());
-    return atItsInvoice(context, charge.paymentId);
+    return *saved ? atItsInvoice(context, charge.paymentId) : superseded();
 }
 
 } // namespace
@@ -61,9 +52,7 @@ Result<Handled> handleRefund(const EventContext &context)
     if (charge.id.isEmpty() || !Currency::isValidCode(charge.currency) || charge.amountRefunded < 0)
         return fail(ErrorCode::InvalidArgument,
                     QStringLiteral("The event's charge has no id, currency or amount."));
-    const ObjectVersion version{charge.id,      QStringLiteral("charge"), context.event.created,
-                                rankOf(charge), context.event.id,         false};
-    return applyNewest(context, version, [&] { return applyRefund(context, charge); });
+    return applyRefund(context, charge);
 }
 
 Result<Handled> handleDispute(const EventContext &context)

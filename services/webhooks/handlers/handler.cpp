@@ -27,15 +27,20 @@ Result<Handled> applyNewest(const EventContext &context, ObjectVersion version,
     if (*standing == Standing::Same)
         return Handled{};
     if (*standing == Standing::Older)
-        return Handled{Verdict::Superseded,
-                       QStringLiteral("A newer state of this object was applied before."),
-                       std::nullopt,
-                       {}};
+        return superseded();
     auto handled = apply();
     if (!handled || handled->verdict != Verdict::Applied)
         return handled;
     versions.record(version);
     return handled;
+}
+
+Handled superseded()
+{
+    return {Verdict::Superseded,
+            QStringLiteral("A newer state of this object was applied before."),
+            std::nullopt,
+            {}};
 }
 
 Handled waitForVendor()

@@ -50,6 +50,9 @@ Result<std::optional<qint64>> vendorOf(const EventContext &context, const Vendor
 Result<Handled> applyNewest(const EventContext &context, ObjectVersion version,
                             const std::function<Result<Handled>()> &apply);
 
+// The verdict on an event that tells of an older state than the database reflects.
+Handled superseded();
+
 // The verdict on an event whose vendor is not known yet.
 Handled waitForVendor();
 

@@ -27,7 +27,7 @@ class TestQueueWatch : public QObject
 
 private Q_SLOTS:
     void tellsWhatWaits();
-    void tellsNothingWithoutADatabase();
+    void tellsNothingWhenTheDatabaseDoesNot();
 };
 
 void TestQueueWatch::tellsWhatWaits()
@@ -52,15 +52,21 @@ void TestQueueWatch::tellsWhatWaits()
     QTRY_COMPARE(gauge(metrics, "orion_webhook_queue_due"), QByteArray("2"));
 }
 
-void TestQueueWatch::tellsNothingWithoutADatabase()
+void TestQueueWatch::tellsNothingWhenTheDatabaseDoesNot()
 {
+    TestDatabase database;
     ManualClock clock(QDateTime::fromSecsSinceEpoch(1790003600, Qt::UTC));
-    const auto nowhere = ConnectionSettings::parse(QStringLiteral("host=/nonexistent dbname=x"));
-    QVERIFY(nowhere);
     Metrics metrics;
-    const QueueWatch watch(*nowhere, clock, metrics, std::chrono::milliseconds(50));
-    QCOMPARE(gauge(metrics, "orion_webhook_queue_due"), QByteArray("nan"));
+    const QueueWatch watch(database.settings(QStringLiteral("orion_companion")), clock, metrics,
+                           std::chrono::milliseconds(50));
+    QTRY_COMPARE(gauge(metrics, "orion_webhook_queue_due"), QByteArray("0"));
+    QVERIFY(database.session().execute(
+        QStringLiteral("revoke select on billing.stripe_webhook_events from orion_companion")));
+    QTRY_COMPARE(gauge(metrics, "orion_webhook_queue_due"), QByteArray("nan"));
     QCOMPARE(gauge(metrics, "orion_webhook_queue_oldest_seconds"), QByteArray("nan"));
+    QVERIFY(database.session().execute(
+        QStringLiteral("grant select on billing.stripe_webhook_events to orion_companion")));
+    QTRY_COMPARE(gauge(metrics, "orion_webhook_queue_due"), QByteArray("0"));
 }
 
 QTEST_GUILESS_MAIN(TestQueueWatch)

@@ -81,13 +81,13 @@ void TestActivity::hasEveryMinuteThoughNothingCame()
 void TestActivity::countsByTheMinuteOfArrival()
 {
     WebhookWorld world;
+    add(world, {.id = "outside", .received = 141}); // 09:27:59
     add(world, {.id = "now", .received = 5});
     add(world, {.id = "begun", .received = 20}); // at 09:30:00
     add(world, {.id = "before", .received = 21, .status = "ignored"});
     add(world, {.id = "older", .received = 80, .status = "superseded"});
     add(world, {.id = "bad", .received = 70, .status = "failed"});
     add(world, {.id = "waits", .received = 75, .status = "received"});
-    add(world, {.id = "outside", .received = 141}); // 09:27:59
     const auto activity = webhookActivity(world.companion(), present, 3);
     QVERIFY(activity);
     QStringList minutes;

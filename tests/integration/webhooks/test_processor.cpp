@@ -229,7 +229,7 @@ void TestProcessor::tellsHowLongAnEventWasOnItsWay()
             {world.clock.now().addSecs(-60)}));
     const auto outcome = world.work();
     QCOMPARE(outcome.lags.size(), std::size_t(1));
-    QCOMPARE(outcome.lags.front().delivery, std::chrono::seconds(30));
+    QCOMPARE(outcome.lags.front().delivery, std::chrono::milliseconds(30'000));
     QCOMPARE(outcome.lags.front().application, std::chrono::seconds(60));
 }
 

@@ -35,13 +35,19 @@ struct World : WebhookWorld
             QStringLiteral("delete from billing.webhook_recoveries"));
     }
 
-    // An event of long ago, in seconds; gives its id.
-    QString happens(qint64 ago, const QString &type = updated, const QString &subscription = {})
+    // An event of long ago, in seconds.
+    void happen(qint64 ago, const QString &type = updated, const QString &subscription = {})
     {
         SubscriptionSpec spec;
         if (!subscription.isNull())
             spec.id = subscription;
         stripe.state.events().record(type, TestStripe::subscription(spec), start - ago);
+    }
+
+    // The same, with its id.
+    QString happens(qint64 ago, const QString &type = updated)
+    {
+        happen(ago, type);
         return stripe.all(Sandbox::Kind::Event).front().value(QLatin1String("id")).toString();
     }
 
@@ -116,6 +122,8 @@ private Q_SLOTS:
     void leavesAGapOpenThatCameInBetween();
     void goesOnWhereItWasCutOff();
     void keepsTheGapWhileStripeIsAway();
+    void keepsTheGapWhileTheInboxIsInUse();
+    void saysWhatStripeKeepsNoLonger();
     void runsOnceAtATime();
     void tellsOfARunThatWasKilled();
 };
@@ -171,7 +179,7 @@ void TestRecovery::takesMoreThanAThousandAPageAtATime()
 {
     World world;
     for (int i = 0; i < 1250; ++i)
-        world.happens(60 + i * 200, updated, QStringLiteral("sub_%1").arg(i));
+        world.happen(60 + i * 200, updated, QStringLiteral("sub_%1").arg(i));
     const auto progress = world.recover();
     QVERIFY2(progress, progress ? "" : qPrintable(progress.error().detail));
     QCOMPARE(progress->listed, 1250);
@@ -320,7 +328,7 @@ void TestRecovery::goesOnWhereItWasCutOff()
 {
     World world;
     for (int i = 0; i < 450; ++i)
-        world.happens(60 + i * 700, updated, QStringLiteral("sub_%1").arg(i));
+        world.happen(60 + i * 700, updated, QStringLiteral("sub_%1").arg(i));
     RecoveryOptions options = closing(world.gapOf(5 * 86400));
     options.isStopping = [&] { return world.pages >= 8; };
     const auto cut = world.recover(options);
@@ -363,6 +371,40 @@ void TestRecovery::keepsTheGapWhileStripeIsAway()
     world.stripe.instead = {};
     QCOMPARE(world.recover(closing(gap))->recovered, 1);
     QCOMPARE(world.gapSince(), QString());
+}
+
+// A moment's trouble of the database, which must not count as the events' own fault.
+void TestRecovery::keepsTheGapWhileTheInboxIsInUse()
+{
+    World world;
+    world.happens(500);
+    const EventGap gap = world.gapOf(1000);
+    Session &somebody = world.database().session();
+    QVERIFY(somebody.script(
+        QStringLiteral("begin; lock table billing.stripe_webhook_payloads in exclusive mode")));
+    QVERIFY(world.companion().script(QStringLiteral("set lock_timeout = '100ms'")));
+    const auto locked = world.recover(closing(gap));
+    QVERIFY(!locked);
+    QCOMPARE(locked.error().code, ErrorCode::Timeout);
+    QVERIFY(somebody.script(QStringLiteral("rollback")));
+    QVERIFY(!world.gapSince().isEmpty());
+    QCOMPARE(world.recover(closing(gap))->recovered, 1);
+    QVERIFY(world.gapSince().isEmpty());
+    QVERIFY(world.companion().script(QStringLiteral("reset lock_timeout")));
+}
+
+void TestRecovery::saysWhatStripeKeepsNoLonger()
+{
+    World world;
+    const auto recent = world.recover(closing(world.gapOf(20 * 86400)));
+    QVERIFY(recent);
+    QVERIFY(recent->note.isEmpty());
+    const auto old = world.recover(closing(world.gapOf(40 * 86400)));
+    QVERIFY(old);
+    QVERIFY(old->note.contains(QLatin1String("stripe sync")));
+    QCOMPARE(world.value(QStringLiteral("select message from billing.webhook_recoveries "
+                                        "order by id desc limit 1")),
+             old->note);
 }
 
 void TestRecovery::runsOnceAtATime()

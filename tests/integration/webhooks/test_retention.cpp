@@ -12,6 +12,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <thread>
+
 using namespace Orion;
 
 namespace
@@ -221,6 +223,13 @@ void TestRetention::listsInADryRunWhatWouldGo()
     QCOMPARE(retired->front().kept, 1);
     QCOMPARE(kept(), QStringLiteral("evt_first evt_last evt_february evt_failed"));
     QVERIFY(QDir(m_folder->path()).isEmpty());
+    // Of a month that an interrupted run has taken out already, the same.
+    QVERIFY(m_companion->execute(QStringLiteral("select billing.detach_payload_month("
+                                                "'2026-01-01'::date)")));
+    const auto detached = retire(dry);
+    QCOMPARE(detached->size(), std::size_t(1));
+    QCOMPARE(detached->front().rows, 3);
+    QCOMPARE(detached->front().kept, 1);
 }
 
 void TestRetention::archivesAMonthFirst()
@@ -321,15 +330,32 @@ void TestRetention::goesOnWhereItWasKilled()
 void TestRetention::stopsInTheMiddleOfAnArchive()
 {
     std::stop_source stop;
-    stop.request_stop();
     RetentionOptions options = archiving();
     options.stop = stop.get_token();
     QVERIFY(m_companion->execute(QStringLiteral("select billing.detach_payload_month("
                                                 "'2026-01-01'::date)")));
-    const auto stopped = retire(options);
+    const auto locker = m_db->open(QStringLiteral("orion_owner"));
+    QVERIFY(locker->script(QStringLiteral(
+        "begin; lock table billing.stripe_webhook_payloads_2026_01 in access exclusive mode")));
+    Result<std::vector<RetiredMonth>> stopped;
+    std::thread archiver([&] {
+        const auto session = m_db->open(QStringLiteral("orion_companion"));
+        stopped = retirePayloads(*session, now, options, [](const RetiredMonth &) {});
+    });
+    // The archive is begun and waits for its first row.
+    const bool isWaiting = QTest::qWaitFor([&] {
+        return value(QStringLiteral(
+                   "select count(*) from pg_locks where not granted and relation = "
+                   "'billing.stripe_webhook_payloads_2026_01'::regclass")) == QLatin1String("1");
+    });
+    const bool isBegun = QDir(m_folder->path()).count() > 0;
+    stop.request_stop();
+    archiver.join();
+    QVERIFY(isWaiting && isBegun);
     QVERIFY(!stopped);
     QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
     QVERIFY(QDir(m_folder->path()).isEmpty());
+    QVERIFY(locker->script(QStringLiteral("rollback")));
     QCOMPARE(retire(archiving())->front().rows, 2);
 }
 

@@ -105,9 +105,8 @@ void TestOpenApi::theVersionIsTheProgramsOwn()
 void TestOpenApi::theHandledEventsAreDocumented()
 {
     QJsonValue value = m_document;
-    for (const char *step :
-         {"paths", "/api/v1/webhooks/stripe", "post", "requestBody", "content", "application/json",
-          "schema", "properties", "type", "examples"})
+    for (const char *step : {"paths", "/api/v1/webhooks/stripe", "post", "requestBody", "content",
+                             "application/json", "schema", "properties", "type", "examples"})
         value = value.toObject().value(QLatin1String(step));
     QCOMPARE(value.toArray(), QJsonArray::fromStringList(handledTypes()));
 }

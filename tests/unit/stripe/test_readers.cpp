@@ -1,3 +1,4 @@
+#include "services/stripe/readers/charge.h"
 #include "services/stripe/readers/checkoutsession.h"
 #include "services/stripe/readers/invoice.h"
 #include "services/stripe/readers/subscription.h"
@@ -59,6 +60,8 @@ private Q_SLOTS:
     void sumsTaxes();
     void readsInvoiceLines();
     void readsAnInvoicePayment();
+    void readsACharge();
+    void readsADispute();
     void readsACheckoutSession();
     void readsPublishedExamples();
 };
@@ -282,6 +285,35 @@ void TestReaders::readsAnInvoicePayment()
     QCOMPARE(read.invoiceId, QStringLiteral("in_1"));
     QCOMPARE(read.paymentId, QStringLiteral("ch_1"));
     QCOMPARE(read.amountPaid, std::optional<qint64>(9900));
+}
+
+void TestReaders::readsACharge()
+{
+    const auto read = readCharge(object(R"({"id":"ch_1","amount":9900,"amount_refunded":900,
+        "currency":"EUR","customer":{"id":"cus_1"},"payment_intent":"pi_1"})"));
+    QCOMPARE(read.paymentId, QStringLiteral("pi_1"));
+    QCOMPARE(read.customerId, QStringLiteral("cus_1"));
+    QCOMPARE(read.currency, QStringLiteral("eur"));
+    QCOMPARE(read.amountRefunded, 900);
+    QCOMPARE(read.invoiceId, QString());
+    // Before payment intents, and when charges named their invoice.
+    const auto old = readCharge(object(R"({"id":"ch_2","payment_intent":null,"invoice":"in_1"})"));
+    QCOMPARE(old.paymentId, QStringLiteral("ch_2"));
+    QCOMPARE(old.invoiceId, QStringLiteral("in_1"));
+}
+
+void TestReaders::readsADispute()
+{
+    const auto read = readDispute(object(R"({"id":"du_1","amount":9900,"charge":{"id":"ch_1"},
+        "created":1790000000,"currency":"eur","evidence_details":{"due_by":1790600000},
+        "payment_intent":null,"reason":"fraudulent","status":"needs_response"})"));
+    QCOMPARE(read.chargeId, QStringLiteral("ch_1"));
+    QCOMPARE(read.paymentId, QStringLiteral("ch_1"));
+    QCOMPARE(read.evidenceDue.toSecsSinceEpoch(), 1790600000);
+    QVERIFY(!read.isClosed());
+    for (const char *status : {"won", "lost", "warning_closed", "prevented"})
+        QVERIFY(readDispute({{QStringLiteral("status"), QString::fromLatin1(status)}}).isClosed());
+    QVERIFY(!readDispute({{QStringLiteral("status"), QStringLiteral("news")}}).isClosed());
 }
 
 void TestReaders::readsACheckoutSession()

@@ -35,6 +35,7 @@ namespace
 
 constexpr int shownMinutes = 60; // of the chart
 constexpr std::chrono::seconds clockworkStep{15};
+constexpr std::chrono::seconds activityPause{2};
 
 // The families that Stripe sends to a billing system; each matches every type under it.
 const QStringList &typeFamilies()
@@ -350,7 +351,7 @@ void WebhooksPage::loadActivity()
             else
                 m_activity->showFailed(activity.error());
             if (m_activityStale)
-                loadActivity();
+                QTimer::singleShot(activityPause, this, &WebhooksPage::loadActivity);
         });
 }
 
