@@ -22,11 +22,7 @@ with stretch as (
                else true end
 ), opened as (
     insert into billing.usage_windows (vendor_id, metric, window_start)
-    select vendor_id, 'orders', start from due
-    where not exists (select from billing.usage_windows w
-                      where w.vendor_id = due.vendor_id and w.metric = 'orders'
-                        and w.window_start = due.start)
-    order by vendor_id
+    select vendor_id, 'orders', start from due order by vendor_id
     on conflict do nothing returning 1
 )
 select (select count(*) from opened), (select max(id) from stretch),
