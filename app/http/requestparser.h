@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/http/bodyreader.h"
+#include "app/http/headerscanner.h"
 #include "app/http/server.h"
 
 #include <boost/beast/http/basic_parser.hpp>
@@ -35,8 +36,8 @@ public:
         Refused
     };
 
-    // Reads from the bytes and adds to `used` how many of them it took. HeaderDone comes once,
-    // before the body; call again to go on.
+    // Reads from the bytes and adds to `used` how many of them it took; the others come again with
+    // what follows them. HeaderDone comes once, before the body; call again to go on.
     Progress consume(QByteArrayView bytes, std::size_t &used);
 
     const Refusal &refusal() const { return m_refusal; }
@@ -65,6 +66,7 @@ private:
     void refuse(int status, QLatin1String code, QLatin1String detail, ParseError &error);
     void checkFraming(ParseError &error);
     Progress consumeHeader(QByteArrayView &bytes);
+    Progress parseHeader(QByteArrayView header);
     Progress consumeBody(QByteArrayView bytes, std::size_t &used);
     bool prepareBody();
     void refuseLargeBody();
@@ -73,8 +75,8 @@ private:
     const Limits &m_limits;
     Request m_request;
     Refusal m_refusal;
+    HeaderScanner m_scanner;
     int m_version = 11;
-    std::size_t m_headerBytes = 0;
     int m_hosts = 0;
     int m_lengths = 0;
     std::optional<QByteArray> m_length;

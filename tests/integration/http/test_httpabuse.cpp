@@ -106,6 +106,11 @@ void TestHttpAbuse::refusesAndCloses_data()
     add("field without a name", head(": value\r\n"), 400);
     add("NUL in a field", head(QByteArray("X: a\0b\r\n", 8)), 400);
     add("carriage return in a field", head("X: a\rb\r\n"), 400);
+    add("folded field", head("X: a\r\n b\r\n"), 400);
+    add("folded length", head("Content-Length:\r\n\t5\r\n") + "hello", 400);
+    add("field ended by a line feed alone", head("Content-Length: 5\n") + "hello", 400);
+    add("header ended by a line feed alone", "GET /hello HTTP/1.1\r\nHost: a\r\n\n", 400);
+    add("header of line feeds alone", "GET /hello HTTP/1.1\nHost: a\n\n", 400);
     add("control character in the address", "GET /a\x01 HTTP/1.1\r\nHost: a\r\n\r\n", 400);
     add("blank in the address", "GET /hel lo HTTP/1.1\r\nHost: a\r\n\r\n", 505);
     add("HTTP/2.0", "GET /hello HTTP/2.0\r\nHost: a\r\n\r\n", 505);
