@@ -91,7 +91,7 @@ bool RequestParser::prepareBody()
         return true;
     }
     // What a client claims is believed up to a size that costs nothing.
-    constexpr qint64 believed = 64 * 1024;
+    constexpr qint64 believed = 16 * 1024;
     const qint64 length = m_length ? m_length->toLongLong() : 0;
     m_body = BodyReader::ofLength(length);
     m_request.body.reserve(std::min(length, believed));

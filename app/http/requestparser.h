@@ -44,6 +44,7 @@ public:
     bool isHead() const { return m_request.method == "HEAD"; }
     bool isHttp10() const { return m_version < 11; }
     bool wantsContinue() const { return m_expectsContinue; }
+    qsizetype bodySize() const { return m_request.body.size(); } // so far
     Request takeRequest() { return std::move(m_request); }
 
 private:

@@ -60,7 +60,7 @@ start_companion() {
     exec 3<"$work/ready"
     read -r -t 60 -u 3 line || die "the companion did not come up"
     companion_url=${line##* }
-    [[ $companion_url == http://* ]] || die "the companion said \"$line\" where its address belongs"
+    [[ $companion_url == http*://* ]] || die "the companion said \"$line\" where its address belongs"
     socket=$(sed -n 5p "$cluster/data/postmaster.pid")
     [ -d "$socket" ] || die "cannot find the cluster's socket"
     [ "$(sql "select current_setting('fsync') || current_setting('synchronous_commit')")" = onon ] ||
