@@ -28,9 +28,11 @@ work=$(mktemp -d "${TMPDIR:-/var/tmp}/orion-bench.XXXXXX")
 chmod 711 "$work"
 
 companion_pid=''
+helper_pid='' # of a program that runs beside the companion for a while
 cleanup() {
     local status=$?
     trap - EXIT
+    [ -z "$helper_pid" ] || kill -TERM "$helper_pid" 2>/dev/null || true
     if [ -n "$companion_pid" ] && kill -TERM "$companion_pid" 2>/dev/null; then
         wait "$companion_pid" 2>/dev/null || true
     fi
