@@ -1,5 +1,6 @@
 #include "app/companion/companionserver.h"
 
+#include "app/companion/processlimits.h"
 #include "app/companion/routes/routes.h"
 #include "services/billing/operationeffects.h"
 #include "services/jobs/joblist.h"
@@ -23,8 +24,12 @@ constexpr std::size_t waitingRequests = 512; // for each kind of worker
 
 Http::Limits httpLimits()
 {
+    // A client that says nothing costs little. Databases, Stripe and the log need files as well.
+    constexpr int clients = 8192;
+    constexpr int otherFiles = 256;
     Http::Limits limits;
-    limits.requestsInFlight = limits.connections; // the intake has a bound of its own
+    limits.requestsInFlight = 1024; // the intake has a bound of its own
+    limits.connections = std::max(64, allowOpenFiles(clients + otherFiles) - otherFiles);
     return limits;
 }
 

@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 
 #include "app/companion/commands/commands.h"
+#include "app/companion/processlimits.h"
 #include "services/platform/logging.h"
 
 using namespace Orion;
@@ -50,6 +51,7 @@ int runCommand(const Invocation &invocation)
 
 int main(int argc, char *argv[])
 {
+    keepMemorySmall();
     const QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("orion-companion"));
     QCoreApplication::setApplicationVersion(QStringLiteral(ORION_VERSION));

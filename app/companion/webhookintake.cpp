@@ -102,8 +102,11 @@ void WebhookIntake::receive(const Http::Request &request, const Http::Responder 
 void WebhookIntake::refuse(const Http::Request &request, const Http::Responder &respond,
                            const Error &error)
 {
-    qCWarning(lcIntake).noquote() << "Refused a webhook of" << request.body.size() << "bytes from"
-                                  << request.peer << "-" << error.message;
+    if (const auto leftOut = m_refusals.admit()) {
+        qCWarning(lcIntake).noquote()
+            << "Refused a webhook of" << request.body.size() << "bytes from" << request.peer << "-"
+            << error.message << Http::RefusalLog::note(*leftOut);
+    }
     if (error.code == ErrorCode::PaymentSystemNotConfigured) {
         m_unavailable.add();
         respond(unavailable(QStringLiteral("webhook_secret_missing"),

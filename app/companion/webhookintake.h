@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/http/message.h"
+#include "app/http/refusallog.h"
 #include "services/database/connectionsettings.h"
 #include "services/platform/clock.h"
 #include "services/platform/metrics.h"
@@ -83,6 +84,7 @@ private:
     Metrics::Counter &m_unavailable;
     Metrics::Histogram &m_batchSizes;
     std::atomic<bool> m_refusing = false;
+    Http::RefusalLog m_refusals;
 
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;

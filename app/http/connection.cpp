@@ -14,7 +14,8 @@ namespace
 
 Q_LOGGING_CATEGORY(lcHttp, "orion.http")
 
-constexpr std::size_t readSize = 16 * 1024;
+// A half-read request of which so much is kept counts as large.
+constexpr std::size_t largeBytes = 16 * 1024;
 
 QByteArray addressOf(const Transport::Socket &socket)
 {
@@ -31,12 +32,12 @@ Connection::Connection(Transport::Socket socket, asio::ssl::context *tls,
     , m_transport(std::move(socket), tls)
     , m_timer(m_transport.executor())
     , m_peer(addressOf(m_transport.socket()))
-    , m_input(m_state->limits.headerBytes + readSize)
 {}
 
 Connection::~Connection()
 {
     setUnfinished(false);
+    setHeld(0);
     m_state->connections.remove(this);
 }
 
@@ -54,15 +55,31 @@ void Connection::start()
     onStrand([](Connection &self) {
         if (self.m_state->draining)
             return self.close();
-        self.arm(self.m_state->limits.requestDeadline);
-        self.m_transport.handshake([keep = self.shared_from_this()](const IoError &error) {
+        if (!self.m_transport.isEncrypted())
+            return self.nextRequest();
+        self.await(Awaited::FirstRequest);
+        self.arm(self.m_state->limits.idleDeadline);
+        self.m_transport.waitForBytes([keep = self.shared_from_this()](const IoError &error) {
             if (keep->m_phase == Phase::Closed)
                 return;
             if (error)
                 keep->close();
             else
-                keep->nextRequest();
+                keep->handshake();
         });
+    });
+}
+
+void Connection::handshake()
+{
+    arm(m_state->limits.requestDeadline);
+    m_transport.handshake([self = shared_from_this()](const IoError &error) {
+        if (self->m_phase == Phase::Closed)
+            return;
+        if (error)
+            self->close();
+        else
+            self->nextRequest();
     });
 }
 
@@ -74,46 +91,46 @@ void Connection::answer(quint64 request, Response response)
     });
 }
 
-// The first request of a connection has to come at once; later ones may take their time.
+// A client that says nothing may do so for long, for it costs little and goes first when others
+// come.
 void Connection::nextRequest()
 {
     m_parser.emplace(m_state->limits);
-    if (m_input.size() > 0) {
+    if (!m_input.isEmpty()) {
         parse();
     } else if (m_state->draining) {
         close();
     } else {
         m_phase = Phase::Idle;
-        arm(m_request == 0 ? m_state->limits.requestDeadline : m_state->limits.idleDeadline);
+        await(m_request == 0 ? Awaited::FirstRequest : Awaited::NextRequest);
+        arm(m_state->limits.idleDeadline);
         readSome();
     }
 }
 
 void Connection::readSome()
 {
-    const std::size_t room = m_input.max_size() - m_input.size();
-    if (room == 0) {
-        return refuseRequest({400, QStringLiteral("request_malformed"),
-                              QStringLiteral("The request's framing is too long.")});
-    }
-    const auto into = m_input.prepare(std::min(room, readSize));
-    m_transport.readSome(into,
-                         [self = shared_from_this()](const IoError &error, std::size_t bytes) {
-                             if (self->m_phase != Phase::Closed)
-                                 self->onRead(error, bytes);
-                         });
+    m_transport.readSome([self = shared_from_this()](const IoError &error, QByteArrayView bytes) {
+        if (self->m_phase != Phase::Closed)
+            self->onRead(error, bytes);
+    });
 }
 
-void Connection::onRead(const IoError &error, std::size_t bytes)
+void Connection::onRead(const IoError &error, QByteArrayView bytes)
 {
-    if (m_tooSlow) {
-        return refuseRequest({408, QStringLiteral("request_timeout"),
-                              QStringLiteral("The request did not arrive in time.")});
+    if (m_interrupted)
+        return refuseRequest(*m_interrupted);
+    if (error == asio::error::eof && m_phase == Phase::Reading) {
+        // The client may have closed its half only, and wait.
+        return refuseRequest({400, QStringLiteral("request_malformed"),
+                              QStringLiteral("The request ends before it is whole.")});
     }
     if (error)
         return close();
-    m_input.commit(bytes);
-    if (m_phase == Phase::Idle)
+    m_input.append(bytes);
+    if (m_input.isEmpty())
+        readSome();
+    else if (m_phase == Phase::Idle)
         parse();
     else
         parseFurther();
@@ -124,8 +141,10 @@ void Connection::parse()
 {
     ++m_request;
     m_phase = Phase::Reading;
-    m_headOnly = m_http10 = m_keepAlive = m_tooSlow = false;
+    m_headOnly = m_http10 = m_keepAlive = false;
+    m_interrupted.reset();
     setUnfinished(true);
+    await(Awaited::Rest);
     arm(m_state->limits.requestDeadline);
     parseFurther();
 }
@@ -133,14 +152,16 @@ void Connection::parse()
 void Connection::parseFurther()
 {
     using Progress = RequestParser::Progress;
-    const auto data = m_input.data();
-    const QByteArrayView bytes(static_cast<const char *>(data.data()),
-                               static_cast<qsizetype>(data.size()));
     std::size_t used = 0;
-    const Progress progress = m_parser->consume(bytes, used);
-    m_input.consume(used);
+    const Progress progress = m_parser->consume(m_input, used);
+    // What is left belongs to this request's header or to the next request. Memory goes back.
+    if (used == static_cast<std::size_t>(m_input.size()))
+        m_input.clear();
+    else if (used > 0)
+        m_input = m_input.sliced(static_cast<qsizetype>(used));
     switch (progress) {
     case Progress::NeedMore:
+        keepForLater();
         return readSome();
     case Progress::Refused:
         return refuseRequest(m_parser->refusal());
@@ -149,12 +170,45 @@ void Connection::parseFurther()
     case Progress::HeaderDone:
         break;
     }
-    if (m_parser->wantsContinue() && m_input.size() == 0)
+    if (m_parser->wantsContinue() && m_input.isEmpty())
         sendContinue();
-    else if (m_input.size() > 0)
+    else if (!m_input.isEmpty())
         parseFurther();
     else
         readSome();
+}
+
+// What has come of a request waits here for the rest of it. All of them together have a limit: over
+// it the one that has taken longest is refused, which may be this one.
+void Connection::keepForLater()
+{
+    setHeld(static_cast<std::size_t>(m_input.size() + m_parser->bodySize()));
+    if (m_held >= largeBytes)
+        await(Awaited::LargeRest);
+    if (m_state->halfReadBytes <= m_state->limits.halfReadBytes)
+        return;
+    if (const auto largest = m_state->connections.takeLargest())
+        largest->giveUp();
+}
+
+void Connection::giveUp()
+{
+    setHeld(0); // at once, or others would have to give way for the same bytes
+    onStrand([](Connection &self) {
+        if (self.m_phase == Phase::Reading) {
+            self.interrupt({503, QStringLiteral("busy"),
+                            QStringLiteral("Too many requests come slowly; try again in a "
+                                           "moment.")});
+        }
+    });
+}
+
+// The pending read comes back cancelled and refuses the request.
+void Connection::interrupt(Refusal refusal)
+{
+    m_interrupted = std::move(refusal);
+    arm(m_state->limits.writeDeadline);
+    m_transport.cancel();
 }
 
 void Connection::sendContinue()
@@ -174,6 +228,8 @@ void Connection::sendContinue()
 void Connection::handle()
 {
     m_phase = Phase::Handling;
+    await(Awaited::Nothing);
+    setHeld(0);
     m_headOnly = m_parser->isHead();
     m_http10 = m_parser->isHttp10();
     m_keepAlive = m_parser->keep_alive();
@@ -196,14 +252,33 @@ void Connection::handle()
     }
 }
 
-void Connection::refuseRequest(const Refusal &refusal)
+// By value: it may be the one that interrupted the request.
+void Connection::refuseRequest(Refusal refusal)
 {
     m_headOnly = m_parser && m_parser->isHead();
-    qCWarning(lcHttp).noquote() << "Refused a request of" << m_peer << "with" << refusal.status
-                                << refusal.code;
-    write(Response::problem(refusal.status, refusal.code, QStringLiteral("Request refused"),
-                            refusal.detail),
-          AfterAnswer::Close);
+    if (const auto leftOut = m_state->refusals.admit()) {
+        qCWarning(lcHttp).noquote() << "Refused a request of" << m_peer << "with" << refusal.status
+                                    << refusal.code << RefusalLog::note(*leftOut);
+    }
+    m_parser.reset();
+    m_input.clear();
+    setHeld(0);
+    const auto delay = m_state->refusalPace.next();
+    if (delay <= std::chrono::seconds(0))
+        return sayRefusal(refusal);
+    m_phase = Phase::PuttingOff;
+    m_interrupted = std::move(refusal);
+    await(Awaited::FirstRequest);
+    arm(std::chrono::duration_cast<std::chrono::milliseconds>(delay));
+}
+
+void Connection::sayRefusal(const Refusal &refusal)
+{
+    Response response = Response::problem(refusal.status, refusal.code,
+                                          QStringLiteral("Request refused"), refusal.detail);
+    if (refusal.status == 503)
+        response.headers.emplace_back("Retry-After", "1");
+    write(std::move(response), AfterAnswer::Close);
 }
 
 void Connection::write(Response response, AfterAnswer after)
@@ -213,6 +288,7 @@ void Connection::write(Response response, AfterAnswer after)
         return close();
     }
     m_phase = Phase::Writing;
+    await(Awaited::Taking);
     arm(m_state->limits.writeDeadline);
     const bool close = after == AfterAnswer::Close || !m_keepAlive || m_state->draining;
     m_after = close ? AfterAnswer::Close : AfterAnswer::KeepOpen;
@@ -237,6 +313,16 @@ void Connection::onWritten(const IoError &error)
         linger();
     else
         nextRequest();
+}
+
+void Connection::await(Awaited awaited)
+{
+    m_state->connections.setAwaited(this, awaited);
+}
+
+void Connection::setHeld(std::size_t bytes)
+{
+    m_state->halfReadBytes += bytes - m_held.exchange(bytes);
 }
 
 void Connection::setUnfinished(bool unfinished)

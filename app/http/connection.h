@@ -8,7 +8,6 @@
 #include <optional>
 
 #include <boost/asio/steady_timer.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 
 namespace Orion::Http
 {
@@ -31,6 +30,7 @@ public:
     void refuse(); // one client too many: 503 and the end
     void drain();  // closes when the present request, if any, is answered
     void abort();  // closes now
+    void giveUp(); // refuses the request that has not come whole, if any
     void answer(quint64 request, Response response); // an answer to an earlier request is dropped
 
 private:
@@ -40,6 +40,7 @@ private:
         Idle,
         Reading,
         Handling,
+        PuttingOff, // a refusal
         Writing,
         Lingering,
         Closed
@@ -53,21 +54,28 @@ private:
     void waitForDeadline();
     void onDeadline();
 
+    void handshake();
     void nextRequest();
     void readSome();
-    void onRead(const IoError &error, std::size_t bytes);
+    void onRead(const IoError &error, QByteArrayView bytes);
     void parse();
     void parseFurther();
+    void keepForLater();
+    void interrupt(Refusal refusal);
     void sendContinue();
     void handle();
 
-    void refuseRequest(const Refusal &refusal);
+    void refuseRequest(Refusal refusal);
+    void sayRefusal(const Refusal &refusal);
     void write(Response response, AfterAnswer after);
     void onWritten(const IoError &error);
+    void await(Awaited awaited);
+    void setHeld(std::size_t bytes);
     void setUnfinished(bool unfinished);
 
     void linger();
     void drainInput();
+    bool mayDrain(std::size_t bytes);
     void close();
 
     const std::shared_ptr<ServerState> m_state;
@@ -78,10 +86,11 @@ private:
     QByteArray m_peer;
 
     Phase m_phase = Phase::Handshake;
-    bool m_tooSlow = false; // the deadline has passed in the middle of a request
+    std::optional<Refusal> m_interrupted; // the request: why
     bool m_unfinished = false;
-    quint64 m_request = 0; // counts the requests, so that late answers are known
-    boost::beast::flat_buffer m_input;
+    quint64 m_request = 0;              // counts the requests, so that late answers are known
+    QByteArray m_input;                 // what has come and is not read yet
+    std::atomic<std::size_t> m_held{0}; // of a half-read request, as the server's count has it
     std::optional<RequestParser> m_parser;
     bool m_headOnly = false;
     bool m_http10 = false;

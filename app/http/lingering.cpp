@@ -16,6 +16,8 @@ namespace
 constexpr std::chrono::milliseconds lingerTime{3'000};
 constexpr std::chrono::milliseconds lingerTimeDraining{300};
 constexpr std::size_t lingerBytes = 8 * 1024 * 1024;
+constexpr std::size_t lingerBytesForAll =
+    64 * 1024; // further ones only while few clients want them
 
 } // namespace
 
@@ -41,6 +43,8 @@ void Connection::drain()
         boost::system::error_code error;
         if (self->m_phase == Phase::Handshake)
             self->close();
+        else if (self->m_phase == Phase::PuttingOff)
+            self->sayRefusal(*self->m_interrupted);
         else if (self->m_phase == Phase::Lingering)
             self->arm(lingerTimeDraining);
         else if (self->m_phase == Phase::Idle && self->m_transport.socket().available(error) == 0)
@@ -81,15 +85,16 @@ void Connection::onDeadline()
     m_timerEnd = {};
     switch (m_phase) {
     case Phase::Reading:
-        // The pending read comes back cancelled and answers 408.
-        m_tooSlow = true;
-        arm(m_state->limits.writeDeadline);
-        m_transport.cancel();
+        interrupt({408, QStringLiteral("request_timeout"),
+                   QStringLiteral("The request did not arrive in time.")});
         break;
     case Phase::Handling:
         write(Response::problem(504, QStringLiteral("timeout"), QStringLiteral("Took too long"),
                                 QStringLiteral("The answer did not come in time; try again.")),
               AfterAnswer::KeepOpen);
+        break;
+    case Phase::PuttingOff:
+        sayRefusal(*m_interrupted);
         break;
     case Phase::Handshake:
     case Phase::Idle:
@@ -105,8 +110,9 @@ void Connection::onDeadline()
 void Connection::linger()
 {
     m_phase = Phase::Lingering;
+    await(Awaited::Goodbye);
     arm(m_state->draining ? lingerTimeDraining : lingerTime);
-    m_input.consume(m_input.size());
+    m_input.clear();
     m_transport.finishSending([self = shared_from_this()](const IoError &) {
         if (self->m_phase == Phase::Lingering)
             self->drainInput();
@@ -115,17 +121,21 @@ void Connection::linger()
 
 void Connection::drainInput()
 {
-    const auto into = m_input.prepare(m_input.max_size());
-    m_transport.drainSome(into,
-                          [self = shared_from_this()](const IoError &error, std::size_t bytes) {
-                              self->m_drained += bytes;
-                              if (self->m_phase != Phase::Lingering)
-                                  return;
-                              if (error || self->m_drained > lingerBytes)
-                                  self->close();
-                              else
-                                  self->drainInput();
-                          });
+    m_transport.drainSome([self = shared_from_this()](const IoError &error, QByteArrayView bytes) {
+        if (self->m_phase != Phase::Lingering)
+            return;
+        if (error || !self->mayDrain(static_cast<std::size_t>(bytes.size())))
+            self->close();
+        else
+            self->drainInput();
+    });
+}
+
+bool Connection::mayDrain(std::size_t bytes)
+{
+    m_drained += bytes;
+    return m_drained <= lingerBytesForAll ||
+           (m_drained <= lingerBytes && m_state->drainCredit.take(bytes));
 }
 
 void Connection::close()

@@ -15,6 +15,9 @@ namespace
 
 // Clients over the cap that are told so; further ones are closed without a word.
 constexpr int politeRefusals = 64;
+constexpr int acceptedAtOnce = 16;
+// What the system takes of answers that a client does not read; left to itself, megabytes.
+constexpr int unreadBytes = 128 * 1024;
 constexpr std::chrono::milliseconds pauseAfterFailure{100};
 
 asio::ip::address addressOf(QString text, boost::system::error_code &error)
@@ -48,6 +51,8 @@ Result<quint16> Listener::open(const QString &address, quint16 port)
     m_acceptor.open(endpoint.protocol(), error);
     if (!error)
         m_acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+    if (!error) // every accepted socket has it, too
+        m_acceptor.set_option(asio::socket_base::send_buffer_size(unreadBytes), error);
     if (!error)
         m_acceptor.bind(endpoint, error);
     if (!error)
@@ -59,6 +64,7 @@ Result<quint16> Listener::open(const QString &address, quint16 port)
                         .arg(port)
                         .arg(QString::fromStdString(error.message())));
     }
+    m_acceptor.non_blocking(true, error);
     return m_acceptor.local_endpoint(error).port();
 }
 
@@ -78,25 +84,41 @@ void Listener::close()
 
 void Listener::accept()
 {
-    if (!m_acceptor.is_open())
-        return;
-    m_acceptor.async_accept(
-        asio::make_strand(m_io),
-        [self = shared_from_this()](const boost::system::error_code &error, tcp::socket socket) {
-            if (!self->m_acceptor.is_open())
-                return;
-            if (error)
-                return self->pause();
-            self->admit(std::move(socket));
-            self->accept();
-        });
+    m_acceptor.async_wait(tcp::acceptor::wait_read,
+                          [self = shared_from_this()](const boost::system::error_code &error) {
+                              if (!self->m_acceptor.is_open())
+                                  return;
+                              if (error || !self->acceptSome())
+                                  self->pause();
+                              else
+                                  self->accept();
+                          });
+}
+
+// Several at a time, for while many are busy a turn is long in coming; not all of them, for those
+// that are busy want their turn as well. False when there is something wrong.
+bool Listener::acceptSome()
+{
+    for (int i = 0; i < acceptedAtOnce; ++i) {
+        boost::system::error_code error;
+        tcp::socket socket = m_acceptor.accept(asio::make_strand(m_io), error);
+        if (error == asio::error::would_block || error == asio::error::connection_aborted)
+            return true;
+        if (error)
+            return false;
+        admit(std::move(socket));
+    }
+    return true;
 }
 
 // Out of file descriptors, for one: trying again at once would only burn the processor.
 void Listener::pause()
 {
     m_pause.expires_after(pauseAfterFailure);
-    m_pause.async_wait([self = shared_from_this()](const auto &) { self->accept(); });
+    m_pause.async_wait([self = shared_from_this()](const auto &) {
+        if (self->m_acceptor.is_open())
+            self->accept();
+    });
 }
 
 void Listener::admit(tcp::socket socket)
@@ -108,10 +130,14 @@ void Listener::admit(tcp::socket socket)
     socket.set_option(tcp::no_delay(true), ignored);
     const auto connection = std::make_shared<Connection>(std::move(socket), m_tls, m_state);
     m_state->connections.add(connection);
-    if (open >= m_state->limits.connections)
-        connection->refuse();
-    else
+    if (open < m_state->limits.connections)
+        return connection->start();
+    if (const auto dispensable = m_state->connections.takeDispensable()) {
+        dispensable->abort();
         connection->start();
+    } else {
+        connection->refuse();
+    }
 }
 
 } // namespace Orion::Http

@@ -26,6 +26,7 @@ public:
 
 private:
     void accept();
+    bool acceptSome();
     void pause();
     void admit(boost::asio::ip::tcp::socket socket);
 

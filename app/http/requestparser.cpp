@@ -28,7 +28,7 @@ bool isPlainNumber(const QByteArray &text)
 RequestParser::RequestParser(const Limits &limits)
     : m_limits(limits)
 {
-    header_limit(static_cast<std::uint32_t>(limits.headerBytes));
+    header_limit(static_cast<std::uint32_t>(limits.headerBytes) + 1); // the scanner holds it
     skip(true);
 }
 
@@ -45,21 +45,36 @@ RequestParser::Progress RequestParser::consume(QByteArrayView bytes, std::size_t
 RequestParser::Progress RequestParser::consumeHeader(QByteArrayView &bytes)
 {
     // Empty lines before a request are left over from clients that end a body with one.
-    while (!got_some() && bytes.startsWith("\r\n"))
+    while (!m_scanner.hasBegun() && bytes.startsWith("\r\n"))
         bytes = bytes.sliced(2);
-    if (bytes.isEmpty() || (!got_some() && bytes == "\r"))
+    if (bytes.isEmpty() || (!m_scanner.hasBegun() && bytes == "\r"))
         return Progress::NeedMore;
 
+    // Nothing beyond the limit is looked at, so that a refusal does not depend on what has come.
+    const auto limit = static_cast<qsizetype>(m_limits.headerBytes);
+    switch (m_scanner.scan(bytes.first(std::min(limit, bytes.size())))) {
+    case HeaderScanner::Progress::Malformed:
+        explain(http::error::bad_line_ending);
+        return Progress::Refused;
+    case HeaderScanner::Progress::NeedMore:
+        if (bytes.size() <= limit)
+            return Progress::NeedMore;
+        explain(http::error::header_limit);
+        return Progress::Refused;
+    case HeaderScanner::Progress::Done:
+        break;
+    }
+    const QByteArrayView header = bytes.first(m_scanner.end());
+    bytes = bytes.sliced(m_scanner.end());
+    return parseHeader(header);
+}
+
+RequestParser::Progress RequestParser::parseHeader(QByteArrayView header)
+{
     ParseError error;
-    const std::size_t taken = put({bytes.data(), static_cast<std::size_t>(bytes.size())}, error);
-    bytes = bytes.sliced(static_cast<qsizetype>(taken));
-    m_headerBytes += taken;
-    const bool needsMore = error == http::error::need_more;
-    const std::size_t pending = needsMore ? static_cast<std::size_t>(bytes.size()) : 0;
-    if (m_headerBytes + pending > m_limits.headerBytes)
-        error = http::error::header_limit;
-    else if (needsMore)
-        return Progress::NeedMore;
+    const auto size = static_cast<std::size_t>(header.size());
+    if (put({header.data(), size}, error) != size && !error)
+        error = http::error::bad_value;
     if (error) {
         explain(error);
         return Progress::Refused;
@@ -76,7 +91,7 @@ bool RequestParser::prepareBody()
         return true;
     }
     // What a client claims is believed up to a size that costs nothing.
-    constexpr qint64 believed = 64 * 1024;
+    constexpr qint64 believed = 16 * 1024;
     const qint64 length = m_length ? m_length->toLongLong() : 0;
     m_body = BodyReader::ofLength(length);
     m_request.body.reserve(std::min(length, believed));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/http/bodyreader.h"
+#include "app/http/headerscanner.h"
 #include "app/http/server.h"
 
 #include <boost/beast/http/basic_parser.hpp>
@@ -35,14 +36,15 @@ public:
         Refused
     };
 
-    // Reads from the bytes and adds to `used` how many of them it took. HeaderDone comes once,
-    // before the body; call again to go on.
+    // Reads from the bytes and adds to `used` how many of them it took; the others come again with
+    // what follows them. HeaderDone comes once, before the body; call again to go on.
     Progress consume(QByteArrayView bytes, std::size_t &used);
 
     const Refusal &refusal() const { return m_refusal; }
     bool isHead() const { return m_request.method == "HEAD"; }
     bool isHttp10() const { return m_version < 11; }
     bool wantsContinue() const { return m_expectsContinue; }
+    qsizetype bodySize() const { return m_request.body.size(); } // so far
     Request takeRequest() { return std::move(m_request); }
 
 private:
@@ -65,6 +67,7 @@ private:
     void refuse(int status, QLatin1String code, QLatin1String detail, ParseError &error);
     void checkFraming(ParseError &error);
     Progress consumeHeader(QByteArrayView &bytes);
+    Progress parseHeader(QByteArrayView header);
     Progress consumeBody(QByteArrayView bytes, std::size_t &used);
     bool prepareBody();
     void refuseLargeBody();
@@ -73,8 +76,8 @@ private:
     const Limits &m_limits;
     Request m_request;
     Refusal m_refusal;
+    HeaderScanner m_scanner;
     int m_version = 11;
-    std::size_t m_headerBytes = 0;
     int m_hosts = 0;
     int m_lengths = 0;
     std::optional<QByteArray> m_length;

@@ -14,12 +14,13 @@ struct Limits
 {
     std::size_t headerBytes = 16 * 1024;
     std::size_t bodyBytes = 1024 * 1024;
-    int connections = 1024;
-    int requestsInFlight = 512;                        // over it: 503 with Retry-After
+    int connections = 1024;     // over it: who has kept us waiting for longest goes
+    int requestsInFlight = 512; // over it: 503 with Retry-After
+    std::size_t halfReadBytes = 16 * 1024 * 1024;      // of all requests that have not come whole
     std::chrono::milliseconds requestDeadline{10'000}; // first byte to last byte of a request
     std::chrono::milliseconds handlerDeadline{30'000}; // then 504
     std::chrono::milliseconds writeDeadline{10'000};
-    std::chrono::milliseconds idleDeadline{60'000}; // between two requests of a connection
+    std::chrono::milliseconds idleDeadline{60'000}; // before a request's first byte
 };
 
 struct TlsFiles

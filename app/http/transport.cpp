@@ -8,25 +8,34 @@ using boost::system::error_code;
 
 Transport::Transport(Socket socket, asio::ssl::context *tls)
     : m_socket(std::move(socket))
+    , m_context(tls)
 {
-    if (tls)
-        m_tls.emplace(m_socket, *tls);
+    error_code ignored;
+    m_socket.non_blocking(true, ignored);
 }
 
+void Transport::waitForBytes(DoneHandler done)
+{
+    m_socket.async_wait(Socket::wait_read, std::move(done));
+}
+
+// A session takes about a hundred kilobytes, so it is made for a client that has said something.
 void Transport::handshake(DoneHandler done)
 {
-    if (m_tls)
-        m_tls->async_handshake(asio::ssl::stream_base::server, std::move(done));
-    else
-        asio::post(executor(), [done = std::move(done)] { done({}); });
+    m_tls.emplace(m_socket, *m_context);
+    m_tlsInput = std::make_unique<ReadBuffer>();
+    m_tls->async_handshake(asio::ssl::stream_base::server, std::move(done));
 }
 
-void Transport::readSome(asio::mutable_buffer into, ByteCountHandler done)
+void Transport::readSome(BytesHandler done)
 {
-    if (m_tls)
-        m_tls->async_read_some(into, std::move(done));
-    else
-        m_socket.async_read_some(into, std::move(done));
+    if (!m_tls)
+        return drainSome(std::move(done));
+    m_tls->async_read_some(
+        asio::buffer(*m_tlsInput),
+        [this, done = std::move(done)](const error_code &error, std::size_t bytes) {
+            done(error, QByteArrayView(m_tlsInput->data(), static_cast<qsizetype>(bytes)));
+        });
 }
 
 void Transport::writeAll(std::array<asio::const_buffer, 2> parts, DoneHandler done)
@@ -55,9 +64,20 @@ void Transport::finishSending(DoneHandler done)
     }
 }
 
-void Transport::drainSome(asio::mutable_buffer into, ByteCountHandler done)
+// Waits first and then reads into a buffer that the thread's connections share.
+void Transport::drainSome(BytesHandler done)
 {
-    m_socket.async_read_some(into, std::move(done));
+    m_socket.async_wait(
+        Socket::wait_read, [this, done = std::move(done)](const error_code &failed) {
+            if (failed)
+                return done(failed, {});
+            thread_local ReadBuffer buffer;
+            error_code error;
+            const std::size_t bytes = m_socket.read_some(asio::buffer(buffer), error);
+            if (error == asio::error::would_block)
+                error = {};
+            done(error, QByteArrayView(buffer.data(), static_cast<qsizetype>(bytes)));
+        });
 }
 
 void Transport::cancel()

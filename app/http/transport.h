@@ -1,7 +1,11 @@
 #pragma once
 
+#include <array>
 #include <functional>
+#include <memory>
 #include <optional>
+
+#include <QByteArrayView>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -12,7 +16,8 @@
 namespace Orion::Http
 {
 
-using ByteCountHandler = std::function<void(const boost::system::error_code &, std::size_t)>;
+// The bytes are there during the call only.
+using BytesHandler = std::function<void(const boost::system::error_code &, QByteArrayView)>;
 using DoneHandler = std::function<void(const boost::system::error_code &)>;
 
 // A TCP socket, plain or under TLS, behind one face. Belongs to a connection and lives on its
@@ -22,28 +27,33 @@ class Transport
 {
 public:
     using Socket = boost::asio::ip::tcp::socket;
+    using ReadBuffer = std::array<char, 16 * 1024>;
 
     // `tls` may be null for a plain socket; otherwise it outlives the transport.
     Transport(Socket socket, boost::asio::ssl::context *tls);
 
-    bool isEncrypted() const { return m_tls.has_value(); }
+    bool isEncrypted() const { return m_context != nullptr; }
     Socket &socket() { return m_socket; }
     boost::asio::any_io_executor executor() { return m_socket.get_executor(); }
 
-    void handshake(DoneHandler done);
-    void readSome(boost::asio::mutable_buffer into, ByteCountHandler done);
+    void waitForBytes(DoneHandler done);
+    void handshake(DoneHandler done); // only if encrypted
+    // At most 16 KiB at a time. Costs no memory while nothing comes, apart from TLS.
+    void readSome(BytesHandler done);
     void writeAll(std::array<boost::asio::const_buffer, 2> parts, DoneHandler done);
 
     // Tells the other end that nothing more comes. Bytes that it sends can still be drained.
     void finishSending(DoneHandler done);
-    void drainSome(boost::asio::mutable_buffer into, ByteCountHandler done);
+    void drainSome(BytesHandler done);
 
     void cancel();
     void close();
 
 private:
     Socket m_socket;
-    std::optional<boost::asio::ssl::stream<Socket &>> m_tls;
+    boost::asio::ssl::context *const m_context;
+    std::optional<boost::asio::ssl::stream<Socket &>> m_tls; // from the handshake on
+    std::unique_ptr<ReadBuffer> m_tlsInput;
 };
 
 } // namespace Orion::Http

@@ -28,9 +28,11 @@ work=$(mktemp -d "${TMPDIR:-/var/tmp}/orion-bench.XXXXXX")
 chmod 711 "$work"
 
 companion_pid=''
+helper_pid='' # of a program that runs beside the companion for a while
 cleanup() {
     local status=$?
     trap - EXIT
+    [ -z "$helper_pid" ] || kill -TERM "$helper_pid" 2>/dev/null || true
     if [ -n "$companion_pid" ] && kill -TERM "$companion_pid" 2>/dev/null; then
         wait "$companion_pid" 2>/dev/null || true
     fi
@@ -60,7 +62,7 @@ start_companion() {
     exec 3<"$work/ready"
     read -r -t 60 -u 3 line || die "the companion did not come up"
     companion_url=${line##* }
-    [[ $companion_url == http://* ]] || die "the companion said \"$line\" where its address belongs"
+    [[ $companion_url == http*://* ]] || die "the companion said \"$line\" where its address belongs"
     socket=$(sed -n 5p "$cluster/data/postmaster.pid")
     [ -d "$socket" ] || die "cannot find the cluster's socket"
     [ "$(sql "select current_setting('fsync') || current_setting('synchronous_commit')")" = onon ] ||

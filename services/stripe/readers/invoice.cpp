@@ -12,11 +12,14 @@ namespace Orion
 namespace
 {
 
+// 0 when the sum is beyond 64 bits: no money that anybody could mean.
 qint64 sumOfAmounts(const QJsonArray &entries)
 {
     qint64 sum = 0;
-    for (const QJsonValue entry : entries)
-        sum += integerOr(entry.toObject(), "amount", 0);
+    for (const QJsonValue entry : entries) {
+        if (__builtin_add_overflow(sum, integerOr(entry.toObject(), "amount", 0), &sum))
+            return 0;
+    }
     return sum;
 }
 

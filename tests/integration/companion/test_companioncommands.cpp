@@ -182,6 +182,9 @@ void TestCompanionCommands::replaysAllThatFailed()
         "'invoice.paid' else 'customer.updated' end, case when i <= 6 then 'failed' else "
         "'processed' end, 14, 'No vendor', now(), now() - i * interval '1 hour' "
         "from generate_series(1, 8) i")));
+    QVERIFY(database.session().execute(QStringLiteral(
+        "insert into billing.stripe_webhook_payloads (event_row_id, received_at, payload) "
+        "select id, received_at, '{}' from billing.stripe_webhook_events")));
     const auto ops = companionEnvironment(database, QStringLiteral("orion_ops"));
     const auto waiting = [&database] {
         return database.value(QStringLiteral(

@@ -338,15 +338,15 @@ void TestCompanionIntake::countsWhatItDid()
 
 void TestCompanionIntake::logsRefusalsWithoutSecrets()
 {
-    const auto lines = [this] { return m_companion->errorOutput().count("Refused a webhook"); };
-    const auto before = lines();
+    // One of its own, for after many refusals a companion writes no further ones.
+    CompanionProcess companion(companionEnvironment(*m_database));
+    QVERIFY2(companion.start(), companion.errorOutput().constData());
     const QByteArray signature = "t=1,v1=" + testSecret;
-    QCOMPARE(CompanionClient(m_companion->url())
-                 .post("{\"a\":\"" + testSecret + "\"}", signature)
-                 .status,
-             400);
-    QCOMPARE(lines(), before + 1);
-    const QByteArray log = m_companion->errorOutput();
+    QCOMPARE(
+        CompanionClient(companion.url()).post("{\"a\":\"" + testSecret + "\"}", signature).status,
+        400);
+    const QByteArray log = companion.errorOutput();
+    QCOMPARE(log.count("Refused a webhook"), 1);
     QVERIFY(!log.contains("testsecret"));
     const QByteArrayList entries = log.trimmed().split('\n');
     for (const QByteArray &line : entries)

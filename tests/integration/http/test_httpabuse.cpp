@@ -39,7 +39,12 @@ private Q_SLOTS:
     void closesAnIdleConnection();
     void closesAClientThatDoesNotRead();
     void doesNotReadAheadWhileAHandlerIsBusy();
-    void refusesConnectionsOverTheCap();
+    void closesWhoHasNotAskedForAnythingWhenThereAreTooMany();
+    void closesWhoHasBeenIdleForLongestWhenThereAreTooMany();
+    void refusesConnectionsOverTheCapWhileAllAreBusy();
+    void refusesTheOldestHalfReadRequestWhenTheyAreTooLarge();
+    void answersARequestThatEndsTooEarly();
+    void answersManyRefusalsInTurn();
     void survivesRandomInput();
 };
 
@@ -106,6 +111,11 @@ void TestHttpAbuse::refusesAndCloses_data()
     add("field without a name", head(": value\r\n"), 400);
     add("NUL in a field", head(QByteArray("X: a\0b\r\n", 8)), 400);
     add("carriage return in a field", head("X: a\rb\r\n"), 400);
+    add("folded field", head("X: a\r\n b\r\n"), 400);
+    add("folded length", head("Content-Length:\r\n\t5\r\n") + "hello", 400);
+    add("field ended by a line feed alone", head("Content-Length: 5\n") + "hello", 400);
+    add("header ended by a line feed alone", "GET /hello HTTP/1.1\r\nHost: a\r\n\n", 400);
+    add("header of line feeds alone", "GET /hello HTTP/1.1\nHost: a\n\n", 400);
     add("control character in the address", "GET /a\x01 HTTP/1.1\r\nHost: a\r\n\r\n", 400);
     add("blank in the address", "GET /hel lo HTTP/1.1\r\nHost: a\r\n\r\n", 505);
     add("HTTP/2.0", "GET /hello HTTP/2.0\r\nHost: a\r\n\r\n", 505);
@@ -208,7 +218,7 @@ void TestHttpAbuse::answers408WhenABodyStops()
 void TestHttpAbuse::closesAClientThatSaysNothing()
 {
     Http::Limits limits;
-    limits.requestDeadline = 100ms;
+    limits.idleDeadline = 100ms;
     TestServer server(limits);
     RawClient client(server.port());
     QVERIFY(client.isClosedByServer());
@@ -250,17 +260,53 @@ void TestHttpAbuse::doesNotReadAheadWhileAHandlerIsBusy()
     QCOMPARE(client.reply().value_or(RawReply{}).status, 200);
 }
 
-void TestHttpAbuse::refusesConnectionsOverTheCap()
+void TestHttpAbuse::closesWhoHasNotAskedForAnythingWhenThereAreTooMany()
 {
     Http::Limits limits;
     limits.connections = 2;
     TestServer server(limits);
-    auto first = std::make_unique<RawClient>(server.port());
+    RawClient known(server.port());
+    QVERIFY(known.send(getRequest("/hello")));
+    QCOMPARE(known.reply().value_or(RawReply{}).status, 200);
+    RawClient stranger(server.port());
+    QTRY_COMPARE(server.server().openConnections(), 2);
+    RawClient third(server.port());
+    QVERIFY(third.send(getRequest("/hello")));
+    QCOMPARE(third.reply().value_or(RawReply{}).status, 200);
+    QVERIFY(stranger.isClosedByServer());
+    QVERIFY(known.send(getRequest("/hello")));
+    QCOMPARE(known.reply().value_or(RawReply{}).status, 200);
+}
+
+void TestHttpAbuse::closesWhoHasBeenIdleForLongestWhenThereAreTooMany()
+{
+    Http::Limits limits;
+    limits.connections = 2;
+    TestServer server(limits);
+    RawClient first(server.port());
     RawClient second(server.port());
-    for (RawClient *client : {first.get(), &second}) {
+    for (RawClient *client : {&first, &second, &first}) {
         QVERIFY(client->send(getRequest("/hello")));
         QCOMPARE(client->reply().value_or(RawReply{}).status, 200);
     }
+    RawClient third(server.port());
+    QVERIFY(third.send(getRequest("/hello")));
+    QCOMPARE(third.reply().value_or(RawReply{}).status, 200);
+    QVERIFY(second.isClosedByServer());
+    QVERIFY(first.send(getRequest("/hello")));
+    QCOMPARE(first.reply().value_or(RawReply{}).status, 200);
+}
+
+void TestHttpAbuse::refusesConnectionsOverTheCapWhileAllAreBusy()
+{
+    Http::Limits limits;
+    limits.connections = 2;
+    TestServer server(limits);
+    RawClient first(server.port());
+    RawClient second(server.port());
+    for (RawClient *client : {&first, &second})
+        QVERIFY(client->send(getRequest("/held")));
+    QVERIFY(server.waitForHeld(2));
     {
         RawClient third(server.port());
         QVERIFY(third.send(getRequest("/hello")));
@@ -270,12 +316,61 @@ void TestHttpAbuse::refusesConnectionsOverTheCap()
         QVERIFY(reply->headers.contains("retry-after"));
         QVERIFY(third.isClosedByServer());
     }
+    for (RawClient *client : {&first, &second}) {
+        server.takeHeld()(Http::Response::text("held"));
+        QVERIFY(client->reply());
+    }
     QCOMPARE(server.handledCount(), 2);
-    first.reset();
-    QTRY_COMPARE(server.server().openConnections(), 1);
-    RawClient fourth(server.port());
-    QVERIFY(fourth.send(getRequest("/hello")));
-    QCOMPARE(fourth.reply().value_or(RawReply{}).status, 200);
+}
+
+void TestHttpAbuse::refusesTheOldestHalfReadRequestWhenTheyAreTooLarge()
+{
+    Http::Limits limits;
+    limits.halfReadBytes = 300 * 1024;
+    TestServer server(limits);
+    const QByteArray half = head("Content-Length: 250000\r\n") + QByteArray(200 * 1024, 'x');
+    RawClient first(server.port());
+    QVERIFY(first.send(half));
+    RawClient second(server.port());
+    QVERIFY(second.send(half));
+    // Which of them came first is for the server to say; one of them has to give way.
+    const bool isFirst = first.waitForBytes(5s);
+    RawClient &refused = isFirst ? first : second;
+    RawClient &kept = isFirst ? second : first;
+    const auto reply = refused.reply();
+    QVERIFY(reply);
+    QCOMPARE(reply->status, 503);
+    QVERIFY(reply->headers.contains("retry-after"));
+    QVERIFY(kept.send(QByteArray(250'000 - 200 * 1024, 'x')));
+    QCOMPARE(kept.reply().value_or(RawReply{}).status, 200);
+}
+
+void TestHttpAbuse::answersARequestThatEndsTooEarly()
+{
+    TestServer server;
+    RawClient client(server.port());
+    QVERIFY(client.send(head("Content-Length: 10\r\n") + "half"));
+    client.finishSending();
+    QCOMPARE(client.reply().value_or(RawReply{}).status, 400);
+    QVERIFY(client.isClosedByServer());
+    QCOMPARE(server.handledCount(), 0);
+}
+
+void TestHttpAbuse::answersManyRefusalsInTurn()
+{
+    TestServer server;
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 400; ++i) {
+        clients.push_back(std::make_unique<RawClient>(server.port()));
+        QVERIFY(clients.back()->send(head("Content-Length: x\r\n")));
+    }
+    // Meanwhile somebody else is served as ever.
+    RawClient other(server.port());
+    QVERIFY(other.send(getRequest("/hello")));
+    QCOMPARE(other.reply().value_or(RawReply{}).status, 200);
+    QVERIFY(server.server().openConnections() > 100);
+    for (const auto &client : clients)
+        QCOMPARE(client->reply().value_or(RawReply{}).status, 400);
 }
 
 void TestHttpAbuse::survivesRandomInput()

@@ -123,6 +123,7 @@ void TestHttps::closesAClientThatNeverShakesHands()
     limits.requestDeadline = 100ms;
     TestServer server(limits, 2, files());
     RawClient client(server.port());
+    QVERIFY(client.send(QByteArray::fromHex("160301"))); // and no further
     QVERIFY(client.isClosedByServer());
 }
 

@@ -248,6 +248,9 @@ void TestReaders::sumsTaxes_data()
     QTest::newRow("old list") << QByteArray(R"({"tax":null,"total_tax_amounts":[{"amount":150}]})")
                               << qint64(150);
     QTest::newRow("none") << QByteArray(R"({"total_taxes":null})") << qint64(0);
+    QTest::newRow("beyond 64 bits")
+        << QByteArray(R"({"total_taxes":[{"amount":9223372036854775807},{"amount":1}]})")
+        << qint64(0);
 }
 
 void TestReaders::sumsTaxes()
