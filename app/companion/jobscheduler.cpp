@@ -78,6 +78,8 @@ Result<void> JobScheduler::look(Session &session)
     }
     if (const auto looked = lookForLost(session); !looked)
         return looked;
+    if (const auto ran = runWhatIsRequested(session); !ran)
+        return ran;
     return runWhatIsDue(session);
 }
 
@@ -97,27 +99,54 @@ Result<void> JobScheduler::lookForLost(Session &session)
     return {};
 }
 
-Result<void> JobScheduler::runWhatIsDue(Session &session)
+// Without a key what needs Stripe waits for a companion that has one.
+bool JobScheduler::canRun(const Job &job) const
+{
+    return !m_stopping && (!job.needsStripe || m_stripe.isConfigured());
+}
+
+Result<JobReport> JobScheduler::run(Session &session, const Job &job, const QDateTime &scheduledFor,
+                                    const QString &requestedBy)
 {
     const JobSurroundings surroundings{m_stripe, m_clock, [this] { return m_stopping.load(); },
                                        m_changed};
+    const auto report = runJob(session, job, scheduledFor, requestedBy, surroundings);
+    if (report && report->turn == JobTurn::Ran)
+        note(*report);
+    return report;
+}
+
+// The ledger has a row for each already, by which only one companion runs it.
+Result<void> JobScheduler::runWhatIsRequested(Session &session)
+{
+    const auto requests = requestedRuns(session);
+    if (!requests)
+        return fail(requests.error());
+    for (const JobRun &request : *requests) {
+        for (const JobPlan &plan : m_plans) {
+            if (plan.job.name != request.job || !canRun(plan.job))
+                continue;
+            const auto ran = run(session, plan.job, request.scheduledFor, request.requestedBy);
+            if (!ran)
+                return fail(ran.error());
+        }
+    }
+    return {};
+}
+
+Result<void> JobScheduler::runWhatIsDue(Session &session)
+{
     for (const JobPlan &plan : m_plans) {
-        if (m_stopping)
-            return {};
         const auto due = dueTime(plan, m_clock.now());
-        // Without a key it waits for a companion that has one.
-        if (!due || m_settled.value(plan.job.name) == *due ||
-            (plan.job.needsStripe && !m_stripe.isConfigured()))
+        if (!due || m_settled.value(plan.job.name) == *due || !canRun(plan.job))
             continue;
-        const auto report = runJob(session, plan.job, *due, {}, surroundings);
+        const auto report = run(session, plan.job, *due, {});
         if (!report)
             return fail(report.error());
         // A lost run is begun again at the next look.
         if (report->turn == JobTurn::Settled ||
             (report->turn == JobTurn::Ran && report->state != JobRunState::Lost))
             m_settled.insert(plan.job.name, *due);
-        if (report->turn == JobTurn::Ran)
-            note(*report);
     }
     return {};
 }

@@ -18,7 +18,8 @@ class StripeApi;
 
 // Runs the jobs when they are due, one at a time. Of all companions on the database one runs each:
 // a lock keeps the others away, the ledger tells them that it was done. What was missed is made up
-// for once; a run whose companion died is begun anew. On a thread and a connection of its own.
+// for once; a run whose companion died is begun anew. Before them come the runs that people asked
+// for. On a thread and a connection of its own.
 class JobScheduler
 {
 public:
@@ -44,7 +45,11 @@ private:
     bool waitForNext(); // false: stopping
     Result<void> look(Session &session);
     Result<void> lookForLost(Session &session);
+    Result<void> runWhatIsRequested(Session &session);
     Result<void> runWhatIsDue(Session &session);
+    Result<JobReport> run(Session &session, const Job &job, const QDateTime &scheduledFor,
+                          const QString &requestedBy);
+    bool canRun(const Job &job) const;
     void note(const JobReport &report);
     void noteFailure(const Error &error);
 

@@ -12,7 +12,8 @@ constexpr std::chrono::seconds lookEvery{1};
 
 const QString progressSql = QStringLiteral(R"(
 update billing.job_runs set processed = ?
-where id = ? and attempt = ? and state = 'running' and pg_backend_pid() = ?)");
+where id = ? and attempt = ? and state = 'running' and pg_backend_pid() = ?
+returning cancel_requested_by)");
 
 } // namespace
 
@@ -39,14 +40,18 @@ Result<void> JobContext::progress(qint64 processed)
 {
     if (isStopping())
         return fail(ErrorCode::Cancelled, QStringLiteral("The program is ending."));
-    const auto noted =
-        m_session.execute(progressSql, {processed, m_run.id, m_run.attempt, m_backend});
-    if (!noted)
-        return fail(noted.error());
-    if (*noted == 0)
+    const auto cancelledBy =
+        m_session.selectOne(progressSql, {processed, m_run.id, m_run.attempt, m_backend},
+                            [](const Row &row) { return row.text(0); });
+    if (!cancelledBy)
+        return fail(cancelledBy.error());
+    if (!*cancelledBy)
         return fail(ErrorCode::Cancelled,
                     QStringLiteral("The connection to the database was lost meanwhile."));
     m_run.processed = processed;
+    m_isCancelled = !(*cancelledBy)->isEmpty();
+    if (m_isCancelled)
+        return fail(ErrorCode::Cancelled, QStringLiteral("Cancelled by %1.").arg(**cancelledBy));
     return {};
 }
 

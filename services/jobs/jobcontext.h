@@ -39,13 +39,15 @@ public:
 
     // Notes how far the run has got, and sees to it that it still is the one: its row is locked
     // until the transaction ends, so that what a batch does is done by one run only. Errors:
-    // Cancelled when the program is ending, or when the connection that had the lock was lost.
+    // Cancelled when somebody asked for that or the program is ending, or when the connection that
+    // had the lock was lost.
     Result<void> progress(qint64 processed);
 
     // The same for code that can be stopped, but not told why: at most once a second.
     bool hasToStop(qint64 processed);
 
-    bool isStopping() const; // the program is
+    bool isStopping() const;                           // the program is
+    bool isCancelled() const { return m_isCancelled; } // somebody asked for it, as progress() saw
     void changed(const std::set<Topic> &topics) const;
 
 private:
@@ -54,6 +56,7 @@ private:
     JobRun &m_run;
     const qint64 m_backend; // of the connection that has the lock
     std::chrono::steady_clock::time_point m_looked;
+    bool m_isCancelled = false;
 };
 
 } // namespace Orion

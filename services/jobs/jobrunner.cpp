@@ -27,6 +27,8 @@ JobRunState stateOf(const Result<JobOutcome> &outcome, const JobContext &context
 {
     if (outcome)
         return JobRunState::Succeeded;
+    if (context.isCancelled())
+        return JobRunState::Cancelled;
     return context.isStopping() || outcome.error().code == ErrorCode::Cancelled ||
                    outcome.error().code == ErrorCode::DatabaseUnavailable
                ? JobRunState::Lost

@@ -15,16 +15,26 @@ const QString beginSql = QStringLiteral(R"(
 insert into billing.job_runs as r (job, scheduled_for, started_at, requested_by, host)
 values (?, ?, ?, ?, ?)
 on conflict (job, scheduled_for) do update set
-    state = 'running', attempt = r.attempt + 1, started_at = excluded.started_at,
+    state = 'running', attempt = r.attempt + (r.state = 'lost')::integer, started_at = excluded.started_at,
     finished_at = null, processed = 0, message = null, requested_by = excluded.requested_by,
     host = excluded.host
-where r.state = 'lost' and r.attempt < ?
+where r.state = 'requested' or r.state = 'lost' and r.attempt < ?
 returning id, attempt)");
 
 const QString endSql = QStringLiteral(R"(
 update billing.job_runs
 set state = ?, processed = ?, message = ?, finished_at = greatest(started_at, ?)
 where id = ? and attempt = ? and state = 'running')");
+
+const QString requestSql = QStringLiteral(R"(
+insert into billing.job_runs (job, scheduled_for, started_at, state, requested_by)
+values (?, ?, ?, 'requested', ?) on conflict do nothing returning id)");
+
+const QString cancelSql = QStringLiteral(R"(
+update billing.job_runs
+set cancel_requested_by = ?, state = case state when 'requested' then 'cancelled' else state end,
+    finished_at = case state when 'requested' then greatest(started_at, ?) end
+where id = ? and state in ('requested', 'running'))");
 
 const QString columns = QStringLiteral("id, job, scheduled_for, started_at, finished_at, state, "
                                        "processed, message, requested_by, attempt, host, "
@@ -33,6 +43,10 @@ const QString columns = QStringLiteral("id, job, scheduled_for, started_at, fini
 const QString listSql = QStringLiteral("select %1 from billing.job_runs where job = ? or ? = ''"
                                        " order by started_at desc, id desc limit ?")
                             .arg(columns);
+
+const QString requestedSql =
+    QStringLiteral("select %1 from billing.job_runs where state = 'requested' order by id")
+        .arg(columns);
 
 const QString lastSql = QStringLiteral("select distinct on (job) %1 from billing.job_runs"
                                        " order by job, started_at desc, id desc")
@@ -66,6 +80,8 @@ QVariant orNull(const QString &text)
 QString toText(JobRunState state)
 {
     switch (state) {
+    case JobRunState::Requested:
+        return QStringLiteral("requested");
     case JobRunState::Running:
         return QStringLiteral("running");
     case JobRunState::Succeeded:
@@ -78,6 +94,30 @@ QString toText(JobRunState state)
         break;
     }
     return QStringLiteral("lost");
+}
+
+Result<qint64> requestRun(Session &session, const QString &job, const QString &actor,
+                          const QDateTime &now)
+{
+    const auto id = session.selectOne(requestSql, {job, now, now, actor},
+                                      [](const Row &row) { return row.integer(0); });
+    if (!id)
+        return fail(id.error());
+    if (!*id)
+        return fail(ErrorCode::Conflict,
+                    QStringLiteral("%1 was asked for at this very moment.").arg(job));
+    return **id;
+}
+
+Result<std::vector<JobRun>> requestedRuns(Session &session)
+{
+    return session.select(requestedSql, {}, readRun);
+}
+
+Result<bool> cancelRun(Session &session, qint64 id, const QString &actor, const QDateTime &now)
+{
+    const auto asked = session.execute(cancelSql, {actor, now, id});
+    return asked ? Result<bool>(*asked > 0) : fail(asked.error());
 }
 
 Result<qint64> markLost(Session &session, const QString &job, const QDateTime &now)

@@ -9,6 +9,7 @@ namespace Orion
 
 enum class JobRunState
 {
+    Requested, // a companion will take it up
     Running,
     Succeeded,
     Failed,
@@ -37,7 +38,19 @@ struct JobRun
 // How often a run that is lost is begun: what ends the program each time must not do so for ever.
 inline constexpr int mostAttempts = 3;
 
-// The functions that write are for the one who holds the job's lock.
+// Asks the companions to run a job, which is what a console does. Gives the run's id. Errors:
+// Conflict when it was asked for at the very same millisecond.
+Result<qint64> requestRun(Session &session, const QString &job, const QString &actor,
+                          const QDateTime &now);
+
+// The runs that wait for a companion, the oldest first.
+Result<std::vector<JobRun>> requestedRuns(Session &session);
+
+// Asks the companion that runs it to stop, which it does when the batch at hand is done; a run that
+// has not begun will not. False: it is over.
+Result<bool> cancelRun(Session &session, qint64 id, const QString &actor, const QDateTime &now);
+
+// The functions below that write are for the one who holds the job's lock.
 
 // Whoever still stands there as running does not: marked as lost. Says how many.
 Result<qint64> markLost(Session &session, const QString &job, const QDateTime &now);

@@ -47,6 +47,7 @@ private Q_SLOTS:
     void findsTheRunOfACompanionThatDied();
     void leavesTheRunOfALivingCompanionAlone();
     void endsOnlyItsOwnAttempt();
+    void whatWasCancelledBeforeItBeganIsNotRun();
 
 private:
     std::unique_ptr<JobWorld> m_world;
@@ -248,6 +249,27 @@ void TestJobRunner::endsOnlyItsOwnAttempt()
     QCOMPARE(m_world->value(QStringLiteral("select message from billing.job_runs")),
              QStringLiteral("By the other one."));
     QCOMPARE(m_world->ledger(), QStringLiteral("succeeded 1"));
+}
+
+void TestJobRunner::whatWasCancelledBeforeItBeganIsNotRun()
+{
+    const QString alice = QStringLiteral("alice");
+    const auto id = requestRun(*m_world->companion, probe.name, alice, noon);
+    QVERIFY(id);
+    QCOMPARE(m_world->ledger(), QStringLiteral("requested 1"));
+    const auto requested = requestedRuns(*m_world->companion);
+    QVERIFY(requested);
+    QCOMPARE(requested->size(), std::size_t(1));
+    QCOMPARE(requested->front().requestedBy, alice);
+    const auto again = requestRun(*m_world->companion, probe.name, alice, noon);
+    QVERIFY(!again);
+    QCOMPARE(again.error().code, ErrorCode::Conflict);
+
+    const auto cancelled = cancelRun(*m_world->companion, *id, alice, noon.addSecs(5));
+    QVERIFY(cancelled && *cancelled);
+    QCOMPARE(m_world->run(probe, noon, alice).turn, JobTurn::Settled);
+    QCOMPARE(runs, 0);
+    QCOMPARE(m_world->ledger(), QStringLiteral("cancelled 1"));
 }
 
 QTEST_GUILESS_MAIN(TestJobRunner)

@@ -49,6 +49,8 @@ private Q_SLOTS:
     void leavesTheNextCompanionWhatItCouldNotFinish();
     void tellsThatStripeIsAwayAndGoesOnTheNextHour();
     void waitsForACompanionWithAKey();
+    void runsWhatSomebodyAskedForOnce();
+    void endsARunThatSomebodyCancels();
     void startsWithoutADatabase();
 
 private:
@@ -308,6 +310,50 @@ void TestJobScheduler::waitsForACompanionWithAKey()
         m_world->clock.advanceSeconds(hour < 4 ? 3600 : 0);
     }
     QCOMPARE(withoutKey.load(), 0);
+}
+
+void TestJobScheduler::runsWhatSomebodyAskedForOnce()
+{
+    // Also what its schedule has turned off.
+    const auto first = start(hourly, QStringLiteral("off"));
+    const auto second = start(hourly, QStringLiteral("off"));
+    QTRY_VERIFY(isAnnounced());
+    const auto ops = m_world->database.open(QStringLiteral("orion_ops"));
+    const QString actor = QStringLiteral("alice");
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(requestRun(*ops, hourly.name, actor, usageNow.addSecs(i)));
+    QTRY_COMPARE(m_world->ledger(), QStringLiteral("succeeded 3"));
+    QCOMPARE(runs.load(), 3);
+    QCOMPARE(m_world->value(QStringLiteral("select string_agg(distinct requested_by || ' ' || "
+                                           "attempt, ', ') from billing.job_runs")),
+             QStringLiteral("alice 1"));
+}
+
+void TestJobScheduler::endsARunThatSomebodyCancels()
+{
+    knowSince(usageNow.addDays(-1));
+    body = [](JobContext &context) -> Result<JobOutcome> {
+        for (;;) {
+            if (const auto held = context.progress(1); !held)
+                return fail(held.error());
+        }
+    };
+    const auto scheduler = start(hourly);
+    QTRY_COMPARE(m_world->ledger(), QStringLiteral("running 1"));
+    const auto ops = m_world->database.open(QStringLiteral("orion_ops"));
+    const qint64 id =
+        m_world->value(QStringLiteral("select id from billing.job_runs")).toLongLong();
+    const auto asked = cancelRun(*ops, id, QStringLiteral("alice"), usageNow);
+    QVERIFY(asked && *asked);
+    QTRY_COMPARE(m_world->ledger(), QStringLiteral("cancelled 1"));
+    QCOMPARE(m_world->value(QStringLiteral("select message from billing.job_runs")),
+             QStringLiteral("Cancelled by alice."));
+    QVERIFY(!*cancelRun(*ops, id, QStringLiteral("alice"), usageNow));
+    // It is not begun again before its next time.
+    body = nullptr;
+    m_world->clock.advanceSeconds(3600);
+    QTRY_COMPARE(m_world->ledger(), QStringLiteral("cancelled 1, succeeded 1"));
+    QCOMPARE(runs.load(), 2);
 }
 
 void TestJobScheduler::startsWithoutADatabase()
