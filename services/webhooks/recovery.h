@@ -40,7 +40,7 @@ struct RecoveryProgress
     qint64 listed = 0;     // events that Stripe has
     qint64 recovered = 0;  // of those, had not come in
     qint64 unreadable = 0; // could not be stored
-    QString note;          // what people have to do beyond it; empty: nothing
+    QString note = {};     // what people have to do beyond it; empty: nothing
 };
 
 // Compares Stripe's list of events with the inbox and puts what is missing into it, with the source
