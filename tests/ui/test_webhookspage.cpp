@@ -2,8 +2,6 @@
 
 #include "services/database/changes.h"
 #include "tests/ui/pagestage.h"
-#include "ui/pages/webhooks/activitychart.h"
-#include "ui/pages/webhooks/activitypanel.h"
 #include "ui/pages/webhooks/webhookdetail.h"
 #include "ui/widgets/filterbar.h"
 #include "ui/widgets/longtextview.h"
@@ -82,9 +80,6 @@ private Q_SLOTS:
     void saysWhyARoleMayNotReplay();
     void replaysAllThatFailedBeyondWhatIsSelected();
     void offersToReplayAllOnlyOfTheFailed();
-    void showsTheLastHour();
-    void keepsTheLastHourCurrent();
-    void tellsAMinuteByTheArrowKeys();
     void opensAnEventThatTheListHasNotLoaded();
     void closesTheDetailWithEscape();
     void saysWhenNothingMatches();
@@ -361,58 +356,6 @@ void TestWebhooksPage::offersToReplayAllOnlyOfTheFailed()
     QVERIFY(!m_page->replayAllButton()->isHidden());
     m_page->statusTabs()->setCurrentIndex(2);
     QVERIFY(m_page->replayAllButton()->isHidden());
-}
-
-// The clock stands at 12:00, so what arrives at 11:30 is of the last hour.
-void TestWebhooksPage::showsTheLastHour()
-{
-    start();
-    ActivityPanel *panel = m_page->activity();
-    QTRY_COMPARE(panel->receivedText(), QStringLiteral("0"));
-    QTRY_COMPARE(panel->failedText(), QStringLiteral("6")); // of all times
-    m_stage->change(QStringLiteral(
-                        "insert into billing.stripe_webhook_events (event_id, event_type, status, "
-                        "created_at, received_at, processed_at) select 'new_' || i, 'invoice.paid', "
-                        "case when i <= 40 then 'processed' else 'received' end, "
-                        "timestamptz '2026-11-15 11:29:59Z', timestamptz '2026-11-15 11:30Z', "
-                        "case when i <= 40 then timestamptz '2026-11-15 11:30:00.25Z' end "
-                        "from generate_series(1, 47) i"),
-                    Topic::Webhooks);
-    QTRY_COMPARE(panel->receivedText(), QStringLiteral("47"));
-    QCOMPARE(panel->waitingText(), QStringLiteral("7"));
-    QCOMPARE(panel->lagText(), QStringLiteral("250 ms"));
-    QCOMPARE(panel->chart()->highest(), 60.0);
-    QVERIFY(panel->chart()->accessibleDescription().contains(QLatin1String("47")));
-    QVERIFY(panel->message().isEmpty());
-}
-
-void TestWebhooksPage::keepsTheLastHourCurrent()
-{
-    start();
-    QTRY_COMPARE(m_page->activity()->receivedText(), QStringLiteral("0"));
-    for (int i = 0; i < 20; ++i)
-        m_stage->change(insertEvents(900 + i, 900 + i), Topic::Webhooks);
-    QTRY_COMPARE(m_page->activity()->waitingText(), QStringLiteral("20"));
-}
-
-void TestWebhooksPage::tellsAMinuteByTheArrowKeys()
-{
-    start();
-    m_stage->change(QStringLiteral(
-                        "insert into billing.stripe_webhook_events (event_id, event_type, status, "
-                        "created_at, received_at) select 'new_' || i, 'invoice.paid', 'failed', "
-                        "timestamptz '2026-11-15 11:59Z', timestamptz '2026-11-15 11:59:10Z' "
-                        "from generate_series(1, 3) i"),
-                    Topic::Webhooks);
-    QTRY_COMPARE(m_page->activity()->receivedText(), QStringLiteral("3"));
-    ActivityChart *chart = m_page->activity()->chart();
-    QTest::keyClick(chart, Qt::Key_Left); // the last minute
-    QVERIFY(chart->accessibleDescription().contains(QLatin1String("0 received")));
-    QTest::keyClick(chart, Qt::Key_Left);
-    QVERIFY(chart->accessibleDescription().contains(QLatin1String("3 received, 3 failed")));
-    QTest::keyClick(chart, Qt::Key_Right);
-    QTest::keyClick(chart, Qt::Key_Right); // no further than the last
-    QVERIFY(chart->accessibleDescription().contains(QLatin1String("0 received")));
 }
 
 void TestWebhooksPage::opensAnEventThatTheListHasNotLoaded()
