@@ -1585,10 +1585,6 @@
         <translation>Zum Kunden %1 gehört noch kein Händler. Registrieren Sie ihn und verarbeiten Sie das Ereignis erneut.</translation>
     </message>
     <message>
-        <source>The event&apos;s invoice has no id or no currency.</source>
-        <translation>Die Rechnung des Ereignisses hat keine ID oder keine Währung.</translation>
-    </message>
-    <message>
         <source>This payment was made outside Stripe.</source>
         <translation>Diese Zahlung geschah außerhalb von Stripe.</translation>
     </message>
@@ -1613,10 +1609,6 @@
         <translation>Es ist kein Tarif im Verkauf. Aktivieren Sie einen und verarbeiten Sie das Ereignis erneut.</translation>
     </message>
     <message>
-        <source>The event&apos;s payload was dropped with its month.</source>
-        <translation>Die Nutzdaten des Ereignisses wurden mit ihrem Monat gelöscht.</translation>
-    </message>
-    <message>
         <source>There is no event %1.</source>
         <translation>Ein Ereignis %1 gibt es nicht.</translation>
     </message>
@@ -1627,6 +1619,54 @@
     <message>
         <source>The payload of %1 is no longer kept.</source>
         <translation>Die Nutzdaten von %1 werden nicht mehr aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>The payment did not arrive.</source>
+        <translation>Die Zahlung ist nicht eingegangen.</translation>
+    </message>
+    <message>
+        <source>The event&apos;s invoice has no currency.</source>
+        <translation>Die Rechnung des Ereignisses hat keine Währung.</translation>
+    </message>
+    <message>
+        <source>The bank wants the customer to confirm the payment.</source>
+        <translation>Die Bank verlangt, dass der Kunde die Zahlung bestätigt.</translation>
+    </message>
+    <message>
+        <source>Stripe cannot finalise this invoice: %1</source>
+        <translation>Stripe kann diese Rechnung nicht fertigstellen: %1</translation>
+    </message>
+    <message>
+        <source>A preview of an invoice that is not there yet.</source>
+        <translation>Die Vorschau einer Rechnung, die es noch nicht gibt.</translation>
+    </message>
+    <message>
+        <source>No invoice is known for this payment yet; it is noted there as soon as one is.</source>
+        <translation>Zu dieser Zahlung ist noch keine Rechnung bekannt; sobald es eine gibt, wird es dort vermerkt.</translation>
+    </message>
+    <message>
+        <source>The event&apos;s charge has no id, currency or amount.</source>
+        <translation>Der Zahlung des Ereignisses fehlt die Kennung, die Währung oder der Betrag.</translation>
+    </message>
+    <message>
+        <source>The event&apos;s dispute has no id, status, charge or currency.</source>
+        <translation>Dem Zahlungseinspruch des Ereignisses fehlt die Kennung, der Status, die Zahlung oder die Währung.</translation>
+    </message>
+    <message>
+        <source>No vendor has this customer.</source>
+        <translation>Kein Händler hat diesen Kunden.</translation>
+    </message>
+    <message>
+        <source>The event&apos;s customer has no id.</source>
+        <translation>Der Kunde des Ereignisses hat keine Kennung.</translation>
+    </message>
+    <message>
+        <source>The event&apos;s payload is no longer kept, so it cannot be applied again. Run orion-companion stripe sync instead.</source>
+        <translation>Die Nutzdaten des Ereignisses sind nicht mehr vorhanden, es kann also nicht erneut angewendet werden. Führen Sie stattdessen orion-companion stripe sync aus.</translation>
+    </message>
+    <message>
+        <source>There is no event %1, or its payload is no longer kept.</source>
+        <translation>Das Ereignis %1 gibt es nicht, oder seine Nutzdaten sind nicht mehr vorhanden.</translation>
     </message>
 </context>
 <context>

@@ -111,7 +111,7 @@ void TestTranslations::speaksGerman_data()
     row("Pages", "Vendors", "Händler");
     row("Pages", "Tiers", "Tarife");
     row("Orion::InvoicesPage", "Invoices", "Rechnungen");
-    row("Orion::WebhooksPage", "Replay", "Erneut verarbeiten");
+    row("Orion::EventReplay", "Replay", "Erneut verarbeiten");
     row("Orion::PayloadView", "Payload", "Nutzdaten");
     row("Orion::TierEditor", "Save", "Speichern");
     row("ExternalLink", "This link is not a secure web address, so it was not opened.",
@@ -190,17 +190,27 @@ void TestTranslations::countsInEnglish()
 void TestTranslations::saysWhatServicesSayInGerman_data()
 {
     QTest::addColumn<QString>("sentence");
-    for (const char *file :
-         {"models/domain/money.cpp", "services/billing/invoiceledger.cpp",
-          "services/billing/tiercheck.cpp", "services/billing/tierhistory.cpp",
-          "services/billing/tierprices.cpp", "services/billing/tierservice.cpp",
-          "services/billing/vendordetail.cpp", "services/billing/vendordirectory.cpp",
-          "services/database/sqlerror.cpp", "services/webhooks/binding.cpp",
-          "services/webhooks/dispatcher.cpp", "services/webhooks/webhooklog.cpp",
-          "services/webhooks/handlers/basesubscription.cpp",
-          "services/webhooks/handlers/checkoutsession.cpp",
-          "services/webhooks/handlers/handler.cpp", "services/webhooks/handlers/invoice.cpp",
-          "services/webhooks/handlers/subscription.cpp"})
+    for (const char *file : {"models/domain/money.cpp",
+                             "services/billing/invoiceledger.cpp",
+                             "services/billing/tiercheck.cpp",
+                             "services/billing/tierhistory.cpp",
+                             "services/billing/tierprices.cpp",
+                             "services/billing/tierservice.cpp",
+                             "services/billing/vendordetail.cpp",
+                             "services/billing/vendordirectory.cpp",
+                             "services/database/sqlerror.cpp",
+                             "services/webhooks/binding.cpp",
+                             "services/webhooks/dispatcher.cpp",
+                             "services/webhooks/webhooklog.cpp",
+                             "services/webhooks/processor.cpp",
+                             "services/webhooks/replay.cpp",
+                             "services/webhooks/handlers/charge.cpp",
+                             "services/webhooks/handlers/customer.cpp",
+                             "services/webhooks/handlers/basesubscription.cpp",
+                             "services/webhooks/handlers/checkoutsession.cpp",
+                             "services/webhooks/handlers/handler.cpp",
+                             "services/webhooks/handlers/invoice.cpp",
+                             "services/webhooks/handlers/subscription.cpp"})
     {
         const QStringList sentences = sentencesOf(QString::fromUtf8(file));
         QVERIFY2(!sentences.isEmpty(), file);

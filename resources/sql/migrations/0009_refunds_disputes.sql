@@ -133,3 +133,10 @@ begin
         update billing.vendor_subscriptions set is_current = true where id = pair.wanted;
     end loop;
 end $$;
+
+-- Nobody else computes with these; the platform's role may call what it was given and no more.
+revoke execute on function billing.refunded_of(text), billing.yield_current_subscription(),
+    billing.end_of_subscription(billing.vendor_subscriptions) from public;
+grant execute on function billing.refunded_of(text) to orion_companion;
+grant execute on function billing.end_of_subscription(billing.vendor_subscriptions)
+    to orion_admin, orion_companion;
