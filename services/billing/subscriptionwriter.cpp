@@ -1,7 +1,7 @@
 #include "services/billing/subscriptionwriter.h"
 
-#include "models/domain/mrr.h"
 #include "services/billing/subscriptionbulk.h"
+#include "services/billing/subscriptionchanges.h"
 #include "services/billing/subscriptionrow.h"
 
 namespace Orion
@@ -23,13 +23,6 @@ const QString liveSql =
 const QString currentSql =
     QStringLiteral("select ") + subscriptionColumns() +
     QStringLiteral(" from billing.vendor_subscriptions where vendor_id = ? and is_current");
-
-const QString changeSql = QStringLiteral(R"(
-insert into billing.subscription_changes
-    (vendor_id, subscription_id, occurred_at, old_tier_id, new_tier_id, old_status, new_status,
-     old_price_cents, new_price_cents, old_mrr_cents, new_mrr_cents, currency, cause, actor,
-     event_id)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))");
 
 const QString addonSql = QStringLiteral(R"(
 insert into billing.vendor_addons as a
@@ -57,18 +50,6 @@ QVariant orNull(const std::optional<qint64> &number)
     return number ? QVariant(*number) : QVariant(QMetaType::fromType<qint64>());
 }
 
-qint64 mrrOf(const Subscription &s)
-{
-    return mrrCents(s.status, s.priceCents,
-                    s.isAnnual ? BillingInterval::Year : BillingInterval::Month);
-}
-
-bool isWorthRecording(const std::optional<Subscription> &before, const Subscription &after)
-{
-    return !before || before->tierId != after.tierId || before->status != after.status ||
-           before->priceCents != after.priceCents || mrrOf(*before) != mrrOf(after);
-}
-
 } // namespace
 
 Result<std::optional<Subscription>> lockSubscription(Session &session,
@@ -87,22 +68,6 @@ Result<std::optional<Subscription>> currentSubscription(Session &session, qint64
     return session.selectOne(currentSql, {vendorId}, readSubscriptionRow);
 }
 
-Result<void> recordChange(Session &session, const std::optional<Subscription> &before,
-                          const Subscription &after, const ChangeCause &cause)
-{
-    if (!isWorthRecording(before, after))
-        return {};
-    using MaybeId = std::optional<qint64>;
-    const auto done = session.execute(
-        changeSql, {after.vendorId, after.id, cause.occurredAt,
-                    orNull(before ? MaybeId(before->tierId) : std::nullopt), after.tierId,
-                    orNull(before ? toText(before->status) : QString()), toText(after.status),
-                    orNull(before ? before->priceCents : std::nullopt), orNull(after.priceCents),
-                    before ? mrrOf(*before) : 0, mrrOf(after), after.currency, cause.cause,
-                    cause.actor, orNull(cause.eventId)});
-    return done ? Result<void>() : fail(done.error());
-}
-
 Result<qint64> saveSubscription(Session &session, const std::optional<Subscription> &before,
                                 const Subscription &after, const ChangeCause &cause)
 {
@@ -115,7 +80,7 @@ Result<qint64> saveSubscription(Session &session, const std::optional<Subscripti
     } else if (const auto updated = updateSubscriptions(session, {after}); !updated) {
         return fail(updated.error());
     }
-    if (const auto recorded = recordChange(session, before, saved, cause); !recorded)
+    if (const auto recorded = recordChanges(session, {{before, saved, cause}}); !recorded)
         return fail(recorded.error());
     return saved.id;
 }

@@ -33,10 +33,6 @@ Result<std::optional<Subscription>> currentSubscription(Session &session, qint64
 Result<qint64> saveSubscription(Session &session, const std::optional<Subscription> &before,
                                 const Subscription &after, const ChangeCause &cause);
 
-// Appends to subscription_changes, if tier, status, price or MRR changed.
-Result<void> recordChange(Session &session, const std::optional<Subscription> &before,
-                          const Subscription &after, const ChangeCause &cause);
-
 // An add-on that a vendor bought, as its own Stripe subscription tells it.
 struct AddonSubscription
 {

@@ -10,9 +10,10 @@ namespace
 {
 
 // Whether a change leaves alone what constraints and triggers between a vendor's rows are about.
-bool isWithinItsStatus(const std::optional<Subscription> &before, const Subscription &after)
+bool concernsItselfOnly(const std::optional<Subscription> &before, const Subscription &after)
 {
-    return before && before->id == after.id && before->status == after.status &&
+    return before && before->id == after.id &&
+           (before->status == after.status || (isLive(before->status) && isLive(after.status))) &&
            before->stripeSubscriptionId == after.stripeSubscriptionId;
 }
 
@@ -82,11 +83,13 @@ Result<std::optional<Subscription>> SubscriptionBook::findLive(qint64 vendorId)
 Result<void> SubscriptionBook::save(const std::optional<Subscription> &before,
                                     const Subscription &after, const ChangeCause &cause)
 {
-    if (!isWithinItsStatus(before, after))
+    if (!concernsItselfOnly(before, after))
         return saveNow(before, after, cause);
     m_rows[after.id] = after;
     m_changed.insert(after.id);
-    return recordChange(m_session, before, after, cause);
+    if (isWorthRecording(before, after))
+        m_changes.push_back({before, after, cause});
+    return {};
 }
 
 // A new row, or one that begins or ends: the vendor's other rows are concerned, so nothing about
@@ -123,6 +126,9 @@ Result<void> SubscriptionBook::flush()
     if (const auto updated = updateSubscriptions(m_session, changed); !updated)
         return updated;
     m_changed.clear();
+    if (const auto recorded = recordChanges(m_session, m_changes); !recorded)
+        return recorded;
+    m_changes.clear();
     if (const auto opened = openOrderWindows(m_session, m_windows); !opened)
         return opened;
     m_windows.clear();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "services/billing/subscriptionbulk.h"
+#include "services/billing/subscriptionchanges.h"
 #include "services/billing/subscriptionwriter.h"
 #include "services/billing/tierprices.h"
 
@@ -11,7 +12,7 @@ namespace Orion
 {
 
 // The base subscriptions that the events of a batch are about, read for all of them at once and
-// written the same way, as far as they only move within their status. Rows are locked until the
+// written the same way, as far as they neither begin nor end. Rows are locked until the
 // transaction ends. What was saved is in the database after flush().
 class SubscriptionBook
 {
@@ -54,6 +55,7 @@ private:
     std::map<QString, std::optional<qint64>> m_byStripeId; // nothing: there is none
     std::map<qint64, std::optional<qint64>> m_liveOfVendor;
     std::set<qint64> m_changed;
+    std::vector<SubscriptionChange> m_changes; // in their order
     OrderWindows m_windows;
 };
 
