@@ -43,7 +43,7 @@ ActivityChart::ActivityChart(Theme &theme, QWidget *parent)
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setFixedHeight(96);
+    setFixedHeight(66);
     viewport()->setMouseTracking(true);
     chart()->legend()->hide();
     chart()->setBackgroundVisible(false);
@@ -68,7 +68,7 @@ void ActivityChart::buildAxes()
     bars->attachAxis(m_time);
     bars->attachAxis(m_count);
     m_time->setVisible(false); // sixty labels; the panel names the two ends
-    m_count->setTickCount(3);
+    m_count->setTickCount(2);
     m_count->setLabelFormat(QStringLiteral("%.0f"));
     m_count->setLineVisible(false);
 }

@@ -29,7 +29,7 @@ public:
     double highest() const;                               // of the axis
     static QString describe(const WebhookMinute &minute); // "10:24: 31 received, 2 failed"
 
-    QSize sizeHint() const override { return {420, 96}; }
+    QSize sizeHint() const override { return {420, 66}; }
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
