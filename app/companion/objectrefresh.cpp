@@ -2,8 +2,6 @@
 
 #include <QLoggingCategory>
 
-#include <chrono>
-
 namespace Orion
 {
 
@@ -13,6 +11,8 @@ namespace
 Q_LOGGING_CATEGORY(lcRefresh, "orion.webhooks.refresh")
 
 constexpr std::chrono::seconds lookEvery{1};
+// So that what this process cannot ask about is there for one that can.
+constexpr std::chrono::seconds unheardPause{10};
 constexpr int atOnce = 20; // objects between two looks at whether to stop
 
 } // namespace
@@ -55,15 +55,18 @@ void ObjectRefresh::work()
 bool ObjectRefresh::waitForNext()
 {
     std::unique_lock lock(m_mutex);
-    if (!m_isBehind)
-        m_wake.wait_for(lock, lookEvery, [this] { return m_stopping; });
+    m_wake.wait_for(lock, m_wait, [this] { return m_stopping; });
     return !m_stopping;
 }
 
 void ObjectRefresh::refresh(Session &session)
 {
     const auto outcome = refreshObjects(session, m_stripe, m_clock, atOnce);
-    m_isBehind = outcome && outcome->refreshed == atOnce;
+    m_wait = lookEvery;
+    if (outcome && outcome->refreshed == atOnce)
+        m_wait = {}; // there may be more
+    else if (outcome && !outcome->isHeard)
+        m_wait = unheardPause;
     if (outcome) {
         m_lastFailure.clear();
         if (!outcome->topics.empty())

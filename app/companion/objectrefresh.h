@@ -4,6 +4,7 @@
 #include "services/stripe/client/stripeapi.h"
 #include "services/webhooks/refresh.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -39,8 +40,8 @@ private:
     StripeApi &m_stripe;
     const Clock &m_clock;
     const Changed m_changed;
-    QString m_lastFailure; // of the thread: says the same one only once
-    bool m_isBehind = false;
+    QString m_lastFailure;               // of the thread: says the same one only once
+    std::chrono::milliseconds m_wait{0}; // of the thread: until the next look
 
     std::mutex m_mutex;
     std::condition_variable m_wake;

@@ -63,7 +63,8 @@ Result<Handled> applyPresentState(Session &session, const PresentState &state, c
         return handled;
     if (const auto flushed = books.flush(); !flushed)
         return fail(flushed.error());
-    // Nobody needs to ask again.
+    if (handled->verdict == Verdict::Later)
+        return handled; // a mark stays, so that it is asked again
     if (const auto done = session.execute(doneSql, {state.objectId}); !done)
         return fail(done.error());
     return handled;

@@ -4,6 +4,9 @@
 #include "services/platform/clock.h"
 #include "services/webhooks/presentstate.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLoggingCategory>
 
 namespace Orion
@@ -14,8 +17,11 @@ namespace
 
 Q_LOGGING_CATEGORY(lcRefresh, "orion.webhooks.refresh")
 
-// Whoever takes an object has it for so long; then somebody else tries.
+// Whoever takes objects has them for so long; when it dies, somebody else tries after that.
 constexpr int leaseSeconds = 60;
+// Stripe could not be asked about an object now, or its answer is to be applied later.
+constexpr int unheardSeconds = 5;
+constexpr int laterSeconds = 60;
 
 const QString takeSql = QStringLiteral(R"(
 update billing.stripe_objects o set refresh_requested_at = ?
@@ -32,6 +38,12 @@ where object_id = ? and refresh_requested_at = ? and version_event_id = ?)");
 
 const QString doneSql = QStringLiteral("update billing.stripe_objects set refresh_requested_at = "
                                        "null where object_id = ?");
+
+// Only what is still this look's own: it may have been marked anew meanwhile.
+const QString giveBackSql = QStringLiteral(R"(
+update billing.stripe_objects o set refresh_requested_at = given.due
+from (select * from jsonb_to_recordset(?::jsonb) as x(id text, due timestamptz)) given
+where o.object_id = given.id and o.refresh_requested_at = ?)");
 
 struct MarkedObject
 {
@@ -72,23 +84,32 @@ Result<Handled> applyState(Session &session, const MarkedObject &object, const P
     });
 }
 
-// False: it has to be tried again.
-Result<bool> refresh(Session &session, StripeApi &stripe, const Clock &clock,
-                     const MarkedObject &object, RefreshOutcome &outcome)
+enum class Look
+{
+    Settled,
+    Later,  // the answer cannot be applied yet
+    Unheard // Stripe does not answer; nor will it to the next question
+};
+
+Result<Look> settleUnknown(Session &session, const MarkedObject &object, const StripeError &error)
+{
+    qCWarning(lcRefresh).noquote()
+        << object.kind << object.id << "cannot be looked at:" << toError(error).detail;
+    const auto done = session.execute(doneSql, {object.id});
+    return done ? Result<Look>(Look::Settled) : fail(done.error());
+}
+
+Result<Look> look(Session &session, StripeApi &stripe, const Clock &clock,
+                  const MarkedObject &object, RefreshOutcome &outcome)
 {
     StripeCall call;
     call.path = pathOf(object);
     call.priority = StripePriority::Background;
     const QDateTime asked = clock.now();
     const auto answer = stripe.call(call);
-    if (!answer && !answer.error().isFinal())
-        return false;
-    if (!answer) {
-        qCWarning(lcRefresh).noquote()
-            << object.kind << object.id << "cannot be looked at:" << toError(answer.error()).detail;
-        const auto done = session.execute(doneSql, {object.id});
-        return done ? Result<bool>(true) : fail(done.error());
-    }
+    if (!answer)
+        return answer.error().isFinal() ? settleUnknown(session, object, answer.error())
+                                        : Result<Look>(Look::Unheard);
     const PresentState state{object.id, object.kind, answer->object, asked, object.versionCreated};
     const auto handled =
         inTransaction(session, [&] { return applyState(session, object, state, clock.now()); });
@@ -98,11 +119,40 @@ Result<bool> refresh(Session &session, StripeApi &stripe, const Clock &clock,
         qCWarning(lcRefresh).noquote()
             << object.kind << object.id
             << "cannot be brought up to date:" << handled.error().message << handled.error().detail;
-        return false;
+        return Look::Later;
     }
     outcome.topics.insert(handled->topics.begin(), handled->topics.end());
-    return true;
+    return handled->verdict == Verdict::Later ? Look::Later : Look::Settled;
 }
+
+// What was taken and not settled, for whoever looks next, which may be a companion that reaches
+// Stripe.
+class Returned
+{
+public:
+    void add(const MarkedObject &object, const QDateTime &due)
+    {
+        m_lease = object.lease;
+        m_objects.append(QJsonObject{{QStringLiteral("id"), object.id},
+                                     {QStringLiteral("due"), due.toString(Qt::ISODateWithMs)}});
+    }
+
+    int size() const { return int(m_objects.size()); }
+
+    Result<void> save(Session &session) const
+    {
+        if (m_objects.isEmpty())
+            return {};
+        const auto saved = session.execute(
+            giveBackSql,
+            {QString::fromUtf8(QJsonDocument(m_objects).toJson(QJsonDocument::Compact)), m_lease});
+        return saved ? Result<void>() : fail(saved.error());
+    }
+
+private:
+    QDateTime m_lease;
+    QJsonArray m_objects;
+};
 
 } // namespace
 
@@ -113,12 +163,26 @@ Result<RefreshOutcome> refreshObjects(Session &session, StripeApi &stripe, const
     if (!marked)
         return fail(marked.error());
     RefreshOutcome outcome;
+    Returned returned;
+    bool isHeard = true;
     for (const MarkedObject &object : *marked) {
-        const auto done = refresh(session, stripe, clock, object, outcome);
-        if (!done)
-            return fail(done.error());
-        ++(*done ? outcome.refreshed : outcome.left);
+        if (!isHeard) {
+            returned.add(object, clock.now());
+            continue;
+        }
+        const auto looked = look(session, stripe, clock, object, outcome);
+        if (!looked)
+            return fail(looked.error());
+        isHeard = *looked != Look::Unheard;
+        if (*looked == Look::Settled)
+            ++outcome.refreshed;
+        else
+            returned.add(object, clock.now().addSecs(isHeard ? laterSeconds : unheardSeconds));
     }
+    outcome.left = returned.size();
+    outcome.isHeard = isHeard;
+    if (const auto saved = returned.save(session); !saved)
+        return fail(saved.error());
     return outcome;
 }
 

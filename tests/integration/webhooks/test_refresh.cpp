@@ -63,6 +63,8 @@ private Q_SLOTS:
     void asksAgainWhenAnotherEventOfTheSecondComes();
     void leavesWhatIsNewerAlone();
     void triesAgainWhenStripeDidNotAnswer();
+    void leavesTheRestToOthersWhenStripeDoesNotAnswer();
+    void asksAgainWhenTheAnswerComesTooEarly();
     void endsASubscriptionThatIsOver();
     void forgetsWhatStripeDoesNotKnow();
 };
@@ -134,9 +136,55 @@ void TestRefresh::triesAgainWhenStripeDidNotAnswer()
     QCOMPARE(refresh(world, stripe).left, 1);
     QCOMPARE(refresh(world, stripe).left, 0); // not at once
     stripe.answer(subscription(professional));
-    world.clock.advanceSeconds(61);
+    world.clock.advanceSeconds(6);
     QCOMPARE(refresh(world, stripe).refreshed, 1);
     QCOMPARE(tierOf(world), QStringLiteral("professional"));
+}
+
+void TestRefresh::leavesTheRestToOthersWhenStripeDoesNotAnswer()
+{
+    WebhookWorld world;
+    changeTwiceAtOnce(world);
+    world.value(QStringLiteral("insert into billing.stripe_objects (object_id, kind, "
+                               "version_created, version_event_id, refresh_requested_at) "
+                               "values ('cus_9', 'customer', ?, 'evt_1', ?) "
+                               "returning object_id"),
+                {world.clock.now(), world.clock.now().addDays(-1)});
+    ScriptedStripe deaf;
+    deaf.refuse(StripeErrorKind::Timeout);
+    const RefreshOutcome unheard = refresh(world, deaf);
+    QVERIFY(!unheard.isHeard);
+    QCOMPARE(unheard.left, 2);
+    QCOMPARE(deaf.calls().size(), std::size_t(1)); // the second question would have to wait, too
+    ScriptedStripe stripe;
+    stripe.answer(subscription(professional));
+    QCOMPARE(refresh(world, stripe).refreshed, 1); // at once; the other one is due in a moment
+    QCOMPARE(tierOf(world), QStringLiteral("professional"));
+    QCOMPARE(marked(world), 1);
+}
+
+void TestRefresh::asksAgainWhenTheAnswerComesTooEarly()
+{
+    WebhookWorld world;
+    changeTwiceAtOnce(world);
+    SubscriptionSpec over = professional;
+    over.status = QStringLiteral("canceled");
+    over.fields = {{QStringLiteral("ended_at"), second + 1}};
+    SubscriptionSpec next = professional;
+    next.id = QStringLiteral("sub_2");
+    world.deliver({updated(QStringLiteral("evt_9a"), over, second + 1),
+                   updated(QStringLiteral("evt_9b"), next, second + 2)});
+    world.value(QStringLiteral("update billing.stripe_objects set refresh_requested_at = ? "
+                               "where object_id = 'sub_1' returning object_id"),
+                {world.clock.now()});
+    ScriptedStripe stripe;
+    stripe.answer(subscription(professional)); // two live ones: the second may be about to end
+    QCOMPARE(refresh(world, stripe).left, 1);
+    QCOMPARE(marked(world), 1);
+    stripe.answer(subscription(over));
+    world.clock.advanceSeconds(61);
+    QCOMPARE(refresh(world, stripe).refreshed, 1);
+    QCOMPARE(marked(world), 0);
 }
 
 void TestRefresh::endsASubscriptionThatIsOver()
