@@ -105,6 +105,7 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
                         QStringLiteral("orion-companion api"), databaseWorkers, waitingRequests)
     , m_stripeWorkers(withTimeouts(database, std::chrono::seconds(10)),
                       QStringLiteral("orion-companion stripe"), stripeWorkers, waitingRequests)
+    , m_usage(withTimeouts(database, std::chrono::seconds(10)), clock, m_metrics)
     , m_api(m_router, m_tokens, clock, m_metrics,
             {configuration.apiRateLimit, configuration.apiRefusalLimit},
             {m_databaseWorkers, m_stripeWorkers})
@@ -124,7 +125,7 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
     Routes::addTiers(m_api, m_billing, clock);
     Routes::addCheckout(m_api, m_billing);
     Routes::addCancellation(m_api, m_billing, clock);
-    Routes::addUsage(m_api, clock, m_notifier);
+    Routes::addUsage(m_api, clock, m_usage, m_notifier);
     Routes::addAdminVendors(m_api, clock, m_notifier, configuration.stripeTrialDays);
     Routes::addOpenApi(m_router, m_metrics);
     Routes::addVendorInvoices(m_api, m_guard);
@@ -162,6 +163,7 @@ void CompanionServer::stop()
     m_gaps.stop();
     m_payloads.stop();
     m_jobs.stop();
+    m_usage.stop();
     m_databaseWorkers.stop();
     m_stripeWorkers.stop();
     m_intake.stop();

@@ -9,6 +9,7 @@
 #include "app/companion/payloadmaintenance.h"
 #include "app/companion/queuewatch.h"
 #include "app/companion/readiness.h"
+#include "app/companion/usagegroup.h"
 #include "app/companion/webhookintake.h"
 #include "app/companion/webhookworker.h"
 #include "app/http/server.h"
@@ -75,6 +76,7 @@ private:
     JobScheduler m_jobs;
     SessionPool m_databaseWorkers;
     SessionPool m_stripeWorkers;
+    UsageGroup m_usage; // hands back to the workers, so it is stopped before them
     Http::Router m_router;
     ApiRouter m_api;
     Http::Server m_server;

@@ -1,6 +1,11 @@
 #include "services/billing/usageservice.h"
 
+#include "services/database/jsonrows.h"
 #include "services/database/session.h"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
 
 namespace Orion
 {
@@ -13,6 +18,13 @@ const QString changeSql =
 
 const QString changeOnceSql = QStringLiteral(
     "select outcome, used, limit_value from billing.change_usage_once(?, ?, ?, ?, ?, ?)");
+
+const QString changeAllSql = QStringLiteral(R"(
+select c.outcome, c.used, c.limit_value, n
+from rows from (json_to_recordset(?::json)
+        as (vendor text, metric text, delta integer, taken timestamptz)) with ordinality
+    as change (vendor, metric, delta, taken, n)
+cross join lateral billing.change_usage(vendor, change.metric, change.delta, taken, ?) c)");
 
 const QString reportSql = QStringLiteral(R"(
 insert into billing.usage_gauges as g
@@ -45,6 +57,14 @@ UsageAnswer readAnswer(const Row &row)
     return {outcomeFromText(row.text(0)), {row.integer(1), row.optionalInteger(2)}};
 }
 
+QJsonObject rowOf(const UsageChange &change)
+{
+    return {{QStringLiteral("vendor"), change.vendorCode},
+            {QStringLiteral("metric"), toText(change.metric)},
+            {QStringLiteral("delta"), change.delta},
+            {QStringLiteral("taken"), JsonRows::orNull(change.takenAt)}};
+}
+
 QString wordFor(UsageMetric metric)
 {
     switch (metric) {
@@ -58,7 +78,7 @@ QString wordFor(UsageMetric metric)
     return {};
 }
 
-QVariant orNull(const std::optional<qint64> &number)
+QVariant numberOrNull(const std::optional<qint64> &number)
 {
     return number ? QVariant(*number) : QVariant(QMetaType::fromType<qint64>());
 }
@@ -83,6 +103,27 @@ Result<UsageAnswer> changeUsage(Session &session, const UsageChange &change, con
     if (!answer)
         return fail(answer.error());
     return answer->value_or(UsageAnswer{UsageOutcome::VendorUnknown, {}});
+}
+
+Result<std::vector<UsageAnswer>>
+changeUsages(Session &session, std::span<const UsageChange> changes, const QDateTime &now)
+{
+    std::vector<std::size_t> order(changes.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
+        return std::tie(changes[a].vendorCode, changes[a].metric) <
+               std::tie(changes[b].vendorCode, changes[b].metric);
+    });
+    const QByteArray rows =
+        JsonRows::text(order, [&](std::size_t index) { return rowOf(changes[index]); });
+    std::vector<UsageAnswer> answers(changes.size());
+    const auto done = session.forEach(changeAllSql, {rows, now}, [&](const Row &row) {
+        answers[order[std::size_t(row.integer(3) - 1)]] = readAnswer(row);
+        return true;
+    });
+    if (!done)
+        return fail(done.error());
+    return answers;
 }
 
 std::optional<Error> refusalOf(const UsageChange &change, const UsageAnswer &answer)
@@ -118,8 +159,8 @@ std::optional<Error> refusalOf(const UsageChange &change, const UsageAnswer &ans
 Result<void> reportUsage(Session &session, const QString &vendorCode, const UsageReport &report,
                          const QDateTime &now)
 {
-    const QVariant products = orNull(report.products);
-    const QVariant team = orNull(report.teamMembers);
+    const QVariant products = numberOrNull(report.products);
+    const QVariant team = numberOrNull(report.teamMembers);
     const QVariant storage = report.storageUsedGb ? QVariant(*report.storageUsedGb)
                                                   : QVariant(QMetaType::fromType<double>());
     const auto reported =

@@ -7,6 +7,8 @@
 #include <QDateTime>
 
 #include <optional>
+#include <span>
+#include <vector>
 
 namespace Orion
 {
@@ -42,6 +44,13 @@ struct UsageAnswer
 // In one statement, which locks the counter: exactly up to the limit, whatever happens at the same
 // time. billing.reserve_usage() is the same for the platform's own transactions.
 Result<UsageAnswer> changeUsage(Session &session, const UsageChange &change, const QDateTime &now);
+
+// The same for many vendors by one statement, and so with one commit; for changes without an
+// idempotency key. Answers by the same index. A failure changed nothing, and each may be tried by
+// itself then. Takes the counters in the order of the vendors' codes, so that two batches do not
+// lock each other out.
+Result<std::vector<UsageAnswer>>
+changeUsages(Session &session, std::span<const UsageChange> changes, const QDateTime &now);
 
 // Why nothing was taken, in a sentence for the vendor; nothing when it was.
 std::optional<Error> refusalOf(const UsageChange &change, const UsageAnswer &answer);

@@ -9,7 +9,7 @@ namespace Orion
 {
 
 VerifiedTokens::VerifiedTokens(std::size_t places)
-    : m_entries(std::max<std::size_t>(2, places + places % 2))
+    : m_entries(std::max<std::size_t>(1, (places + ways - 1) / ways) * ways)
 {}
 
 VerifiedTokens::Digest VerifiedTokens::digestOf(const QByteArray &token)
@@ -20,11 +20,12 @@ VerifiedTokens::Digest VerifiedTokens::digestOf(const QByteArray &token)
     return digest;
 }
 
-std::size_t VerifiedTokens::firstPlace(const Digest &digest) const
+std::span<const VerifiedTokens::Entry> VerifiedTokens::placesOf(const Digest &digest) const
 {
     std::uint64_t number = 0;
     std::memcpy(&number, digest.data(), sizeof number);
-    return std::size_t(number % (m_entries.size() / 2)) * 2;
+    return std::span(m_entries).subspan(std::size_t(number % (m_entries.size() / ways)) * ways,
+                                        ways);
 }
 
 TokenClaims VerifiedTokens::claimsOf(const Entry &entry)
@@ -48,11 +49,10 @@ TokenClaims VerifiedTokens::claimsOf(const Entry &entry)
 std::optional<TokenClaims> VerifiedTokens::find(const QByteArray &token) const
 {
     const Digest digest = digestOf(token);
-    const std::size_t place = firstPlace(digest);
     const std::scoped_lock lock(m_mutex);
-    for (std::size_t i = place; i < place + 2; ++i) {
-        if (m_entries[i].expires > 0 && m_entries[i].digest == digest)
-            return claimsOf(m_entries[i]);
+    for (const Entry &entry : placesOf(digest)) {
+        if (entry.expires > 0 && entry.digest == digest)
+            return claimsOf(entry);
     }
     return std::nullopt;
 }
@@ -74,13 +74,12 @@ void VerifiedTokens::insert(const QByteArray &token, const TokenClaims &claims)
         entry.lengths[i] = std::uint8_t(names.at(qsizetype(i)).size());
     std::ranges::copy(joined, entry.names.begin());
 
-    const std::size_t place = firstPlace(entry.digest);
     const std::scoped_lock lock(m_mutex);
-    Entry &first = m_entries[place];
-    Entry &second = m_entries[place + 1];
-    const bool isSecond = second.digest == entry.digest ||
-                          (first.digest != entry.digest && second.expires < first.expires);
-    (isSecond ? second : first) = entry;
+    const auto places = placesOf(entry.digest);
+    auto place = std::ranges::find(places, entry.digest, &Entry::digest);
+    if (place == places.end())
+        place = std::ranges::min_element(places, {}, &Entry::expires);
+    m_entries[std::size_t(&*place - m_entries.data())] = entry;
 }
 
 std::size_t VerifiedTokens::bytes() const

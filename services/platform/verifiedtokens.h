@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace Orion
@@ -15,7 +16,7 @@ namespace Orion
 
 // What tokens that were verified said, so that a token which comes with every request costs its
 // verification once. Takes its memory when it is made and never more: a token finds its place by
-// its digest, and pushes out the one of two there that expires first. Any thread.
+// its digest, and pushes out the one of eight there that expires first. Any thread.
 class VerifiedTokens
 {
 public:
@@ -32,6 +33,8 @@ public:
 private:
     using Digest = std::array<unsigned char, 32>; // SHA-256: a token itself is not kept
 
+    static constexpr std::size_t ways = 8; // places for each digest
+
     struct Entry
     {
         Digest digest{};
@@ -44,10 +47,10 @@ private:
 
     static Digest digestOf(const QByteArray &token);
     static TokenClaims claimsOf(const Entry &entry);
-    std::size_t firstPlace(const Digest &digest) const;
+    std::span<const Entry> placesOf(const Digest &digest) const;
 
     mutable std::mutex m_mutex;
-    std::vector<Entry> m_entries; // two places beside one another for each digest
+    std::vector<Entry> m_entries; // a digest's places lie beside one another
 };
 
 } // namespace Orion

@@ -47,19 +47,21 @@ ApiRouter::ApiRouter(Http::Router &router, const TokenVerifier &verifier, const 
 {}
 
 void ApiRouter::addVendor(const QByteArray &method, const QString &pattern, ApiCost cost,
-                          ApiAction action)
+                          ApiAction action, ApiShortcut shortcut)
 {
-    add(method,
-        {TokenRole::Vendor, pattern,
-         cost == ApiCost::Stripe ? m_workers.stripe : m_workers.database, std::move(action)});
+    add(method, {TokenRole::Vendor, pattern,
+                 cost == ApiCost::Stripe ? m_workers.stripe : m_workers.database, std::move(action),
+                 std::move(shortcut)});
 }
 
 void ApiRouter::addAdmin(const QByteArray &method, const QString &pattern, ApiCost cost,
                          ApiAction action)
 {
-    add(method,
-        {TokenRole::Admin, pattern, cost == ApiCost::Stripe ? m_workers.stripe : m_workers.database,
-         std::move(action)});
+    add(method, {TokenRole::Admin,
+                 pattern,
+                 cost == ApiCost::Stripe ? m_workers.stripe : m_workers.database,
+                 std::move(action),
+                 {}});
 }
 
 void ApiRouter::add(const QByteArray &method, Route route)
@@ -87,9 +89,19 @@ void ApiRouter::handle(const std::shared_ptr<const Route> &route, Http::Request 
     if (!body)
         return respond(std::move(body.error()));
 
-    auto task = [this, route, respond, request = std::move(request),
-                 principal = std::move(*principal), body = std::move(*body)](Session &session) {
-        respond(run(*route, {request, principal, session, body}));
+    const auto held = std::make_shared<const ApiRequest>(
+        ApiRequest{std::move(request), std::move(*principal), std::move(*body)});
+    const auto later = [this, route, held, respond] { toWorkers(route, held, respond); };
+    if (!route->shortcut || !route->shortcut(*held, respond, later))
+        later();
+}
+
+void ApiRouter::toWorkers(const std::shared_ptr<const Route> &route,
+                          const std::shared_ptr<const ApiRequest> &request,
+                          const Http::Responder &respond)
+{
+    auto task = [this, route, request, respond](Session &session) {
+        respond(run(*route, {request->request, request->principal, session, request->body}));
     };
     if (!route->workers.submit(std::move(task)))
         respond(unavailable(QStringLiteral("too_busy"), QStringLiteral("Too many requests wait.")));

@@ -14,7 +14,15 @@ namespace Orion
 
 class Metrics;
 
-// One authenticated call of the API, on a worker with a connection.
+// One authenticated request of the API.
+struct ApiRequest
+{
+    Http::Request request;
+    Principal principal;
+    QJsonObject body; // of POST and PUT; empty without one
+};
+
+// The same on a worker with a connection.
 struct ApiCall
 {
     const Http::Request &request;
@@ -29,6 +37,11 @@ struct ApiCall
 // Does the work of a route: 5 to 15 lines that validate, call a service and map the result. An
 // error becomes a problem by Http::problem().
 using ApiAction = std::function<Result<Http::Response>(const ApiCall &)>;
+
+// Takes a request on without a worker, on the I/O thread, and so does not block. Answers false when
+// the action is to do it after all; toWorkers() says the same later, from any thread.
+using ApiShortcut = std::function<bool(const ApiRequest &request, const Http::Responder &respond,
+                                       const std::function<void()> &toWorkers)>;
 
 // Which workers run an action: those that call Stripe may wait for it, and have workers of their
 // own so that they never stand in front of the others.
@@ -59,8 +72,8 @@ public:
     ApiRouter &operator=(const ApiRouter &) = delete;
 
     // A {vendor_code} in a vendor's pattern has to be the token's own.
-    void addVendor(const QByteArray &method, const QString &pattern, ApiCost cost,
-                   ApiAction action);
+    void addVendor(const QByteArray &method, const QString &pattern, ApiCost cost, ApiAction action,
+                   ApiShortcut shortcut = {});
     void addAdmin(const QByteArray &method, const QString &pattern, ApiCost cost, ApiAction action);
 
     // Answers with 503 from now on, while what was accepted is finished. Any thread.
@@ -73,11 +86,15 @@ private:
         QString pattern;
         SessionPool &workers;
         ApiAction action;
+        ApiShortcut shortcut; // may be empty
     };
 
     void add(const QByteArray &method, Route route);
     void handle(const std::shared_ptr<const Route> &route, Http::Request request,
                 const Http::Responder &respond);
+    void toWorkers(const std::shared_ptr<const Route> &route,
+                   const std::shared_ptr<const ApiRequest> &request,
+                   const Http::Responder &respond);
     Http::Response run(const Route &route, const ApiCall &call);
     void logFailure(const Route &route, const Error &error);
 

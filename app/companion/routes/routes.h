@@ -13,6 +13,7 @@ class Clock;
 class Metrics;
 class Readiness;
 class StripeApi;
+class UsageGroup;
 class WebhookIntake;
 
 // The companion's routes, one file per resource. What they name outlives the router.
@@ -28,7 +29,7 @@ void addSubscription(ApiRouter &api, const Clock &clock);
 void addTiers(ApiRouter &api, const BillingService &billing, const Clock &clock);
 void addCheckout(ApiRouter &api, const BillingService &billing);
 void addCancellation(ApiRouter &api, const BillingService &billing, const Clock &clock);
-void addUsage(ApiRouter &api, const Clock &clock, ChangeNotifier &changes);
+void addUsage(ApiRouter &api, const Clock &clock, UsageGroup &group, ChangeNotifier &changes);
 void addAdminVendors(ApiRouter &api, const Clock &clock, ChangeNotifier &changes, int trialDays);
 void addVendorInvoices(ApiRouter &api, StripeApi &stripe);
 void addVendorAddons(ApiRouter &api, const AddonService &service);

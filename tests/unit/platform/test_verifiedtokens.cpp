@@ -50,7 +50,7 @@ void TestVerifiedTokens::saysWhatWasSaid()
 
 void TestVerifiedTokens::knowsNoOtherToken()
 {
-    VerifiedTokens tokens(2); // every token has the same places
+    VerifiedTokens tokens(8); // every token has the same places
     QVERIFY(!tokens.find("a.b.c"));
     QVERIFY(!tokens.find(""));
     tokens.insert("a.b.c", claimsOf(QStringLiteral("a"), 100));
@@ -60,7 +60,7 @@ void TestVerifiedTokens::knowsNoOtherToken()
 
 void TestVerifiedTokens::keepsTheNewerClaimsOfAToken()
 {
-    VerifiedTokens tokens(2);
+    VerifiedTokens tokens(8);
     tokens.insert("one", claimsOf(QStringLiteral("a"), 100));
     tokens.insert("two", claimsOf(QStringLiteral("b"), 100));
     tokens.insert("one", claimsOf(QStringLiteral("a"), 50));
@@ -71,7 +71,9 @@ void TestVerifiedTokens::keepsTheNewerClaimsOfAToken()
 
 void TestVerifiedTokens::pushesOutTheOneThatExpiresFirst()
 {
-    VerifiedTokens tokens(2);
+    VerifiedTokens tokens(8);
+    for (int i = 0; i < 6; ++i)
+        tokens.insert(QByteArray::number(i), claimsOf(QStringLiteral("x"), 500 + i));
     tokens.insert("late", claimsOf(QStringLiteral("a"), 300));
     tokens.insert("early", claimsOf(QStringLiteral("b"), 100));
     tokens.insert("new", claimsOf(QStringLiteral("c"), 200));
