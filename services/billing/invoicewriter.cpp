@@ -90,54 +90,52 @@ from wanted
 where v.id = wanted.id
   and (v.payment_retry_count, v.past_due_since) is distinct from (retries, since))");
 
-QJsonObject toJson(const VendorInvoice &of)
+void describeInvoice(JsonRows::RowWriter &row, const VendorInvoice &of)
 {
-    using JsonRows::orNull;
     const StripeInvoice &invoice = of.invoice;
-    return {{QStringLiteral("vendor_id"), of.vendorId},
-            {QStringLiteral("id"), invoice.id},
-            {QStringLiteral("customer"), orNull(invoice.customerId)},
-            {QStringLiteral("subscription"), orNull(invoice.subscriptionId)},
-            {QStringLiteral("number"), orNull(invoice.number)},
-            {QStringLiteral("status"), invoice.status},
-            {QStringLiteral("reason"), orNull(invoice.billingReason)},
-            {QStringLiteral("currency"), invoice.currency},
-            {QStringLiteral("subtotal"), invoice.subtotal},
-            {QStringLiteral("tax"), invoice.tax},
-            {QStringLiteral("total"), invoice.total},
-            {QStringLiteral("paid"), invoice.amountPaid},
-            {QStringLiteral("remaining"), invoice.amountRemaining},
-            {QStringLiteral("attempts"), invoice.attemptCount},
-            {QStringLiteral("date"), orNull(invoice.date)},
-            {QStringLiteral("due_date"), orNull(invoice.dueDate)},
-            {QStringLiteral("period_start"), orNull(invoice.periodStart)},
-            {QStringLiteral("period_end"), orNull(invoice.periodEnd)},
-            {QStringLiteral("paid_at"), orNull(invoice.paidAt)},
-            {QStringLiteral("pdf_url"), orNull(invoice.pdfUrl)},
-            {QStringLiteral("hosted_url"), orNull(invoice.hostedUrl)},
-            {QStringLiteral("failed_at"), orNull(of.failedAt)}};
+    row.add("vendor_id", of.vendorId)
+        .add("id", invoice.id)
+        .addOrNull("customer", invoice.customerId)
+        .addOrNull("subscription", invoice.subscriptionId)
+        .addOrNull("number", invoice.number)
+        .add("status", invoice.status)
+        .addOrNull("reason", invoice.billingReason)
+        .add("currency", invoice.currency)
+        .add("subtotal", invoice.subtotal)
+        .add("tax", invoice.tax)
+        .add("total", invoice.total)
+        .add("paid", invoice.amountPaid)
+        .add("remaining", invoice.amountRemaining)
+        .add("attempts", invoice.attemptCount)
+        .add("date", invoice.date)
+        .add("due_date", invoice.dueDate)
+        .add("period_start", invoice.periodStart)
+        .add("period_end", invoice.periodEnd)
+        .add("paid_at", invoice.paidAt)
+        .addOrNull("pdf_url", invoice.pdfUrl)
+        .addOrNull("hosted_url", invoice.hostedUrl)
+        .add("failed_at", of.failedAt);
 }
 
-QJsonObject paymentJson(const InvoicePayments::value_type &entry)
+void describePayment(JsonRows::RowWriter &row, const InvoicePayments::value_type &entry)
 {
-    using JsonRows::orNull;
     const StripeInvoicePayment &payment = entry.second;
-    return {{QStringLiteral("payment"), payment.paymentId},
-            {QStringLiteral("invoice"), payment.invoiceId},
-            {QStringLiteral("amount"), orNull(payment.amountPaid)},
-            {QStringLiteral("currency"), orNull(payment.currency)}};
+    row.add("payment", payment.paymentId)
+        .add("invoice", payment.invoiceId)
+        .add("amount", payment.amountPaid)
+        .addOrNull("currency", payment.currency);
 }
 
 } // namespace
 
 Result<void> saveInvoices(Session &session, const std::vector<VendorInvoice> &invoices)
 {
-    return JsonRows::write(session, invoiceSql, invoices, toJson);
+    return JsonRows::write(session, invoiceSql, invoices, describeInvoice);
 }
 
 Result<void> savePayments(Session &session, const InvoicePayments &payments)
 {
-    if (const auto saved = JsonRows::write(session, paymentSql, payments, paymentJson); !saved)
+    if (const auto saved = JsonRows::write(session, paymentSql, payments, describePayment); !saved)
         return saved;
     QStringList ids;
     for (const auto &[id, payment] : payments)
@@ -163,10 +161,10 @@ void addPayments(InvoicePayments &payments, const StripeInvoice &invoice)
 
 Result<void> saveFailures(Session &session, const std::map<QString, QDateTime> &failures)
 {
-    return JsonRows::write(session, failureSql, failures, [](const auto &failure) {
-        return QJsonObject{{QStringLiteral("invoice"), failure.first},
-                           {QStringLiteral("time"), JsonRows::orNull(failure.second)}};
-    });
+    return JsonRows::write(session, failureSql, failures,
+                           [](JsonRows::RowWriter &row, const auto &failure) {
+                               row.add("invoice", failure.first).add("time", failure.second);
+                           });
 }
 
 bool beginsPeriod(const StripeInvoice &invoice)
@@ -177,9 +175,9 @@ bool beginsPeriod(const StripeInvoice &invoice)
 
 Result<void> refreshPaymentStandings(Session &session, const std::set<QString> &subscriptions)
 {
-    return JsonRows::write(session, standingSql, subscriptions, [](const QString &id) {
-        return QJsonObject{{QStringLiteral("subscription"), id}};
-    });
+    return JsonRows::write(
+        session, standingSql, subscriptions,
+        [](JsonRows::RowWriter &row, const QString &id) { row.add("subscription", id); });
 }
 
 } // namespace Orion

@@ -26,7 +26,7 @@ where s.id in (
 order by s.id for update of s)")
                             .arg(subscriptionColumns());
 
-// One row of JSON for each subscription; toJson() writes them.
+// One row of JSON for each subscription; describe() writes them.
 const QString given = QStringLiteral(R"(
 json_to_recordset(?::json) as g (
     id bigint, vendor_id bigint, tier_id bigint, status text, is_annual boolean,
@@ -73,30 +73,29 @@ from json_to_recordset(?::json) as g (vendor_id bigint, start timestamptz)
 order by vendor_id, start
 on conflict do nothing)");
 
-QJsonObject toJson(const Subscription &s)
+void describe(JsonRows::RowWriter &row, const Subscription &s)
 {
-    using namespace JsonRows;
-    return {{QStringLiteral("id"), s.id},
-            {QStringLiteral("vendor_id"), s.vendorId},
-            {QStringLiteral("tier_id"), s.tierId},
-            {QStringLiteral("status"), toText(s.status)},
-            {QStringLiteral("is_annual"), s.isAnnual},
-            {QStringLiteral("stripe_customer_id"), orNull(s.stripeCustomerId)},
-            {QStringLiteral("stripe_subscription_id"), orNull(s.stripeSubscriptionId)},
-            {QStringLiteral("stripe_status"), orNull(s.stripeStatus)},
-            {QStringLiteral("stripe_item_id"), orNull(s.stripeItemId)},
-            {QStringLiteral("stripe_price_id"), orNull(s.stripePriceId)},
-            {QStringLiteral("price_unknown"), s.priceUnknown},
-            {QStringLiteral("price_cents"), orNull(s.priceCents)},
-            {QStringLiteral("currency"), s.currency},
-            {QStringLiteral("period_start"), orNull(s.periodStart)},
-            {QStringLiteral("period_end"), orNull(s.periodEnd)},
-            {QStringLiteral("trial_ends_at"), orNull(s.trialEndsAt)},
-            {QStringLiteral("cancel_at"), orNull(s.cancelAt)},
-            {QStringLiteral("cancel_reason"), orNull(s.cancelReason)},
-            {QStringLiteral("ended_at"), orNull(s.endedAt)},
-            {QStringLiteral("past_due_since"), orNull(s.pastDueSince)},
-            {QStringLiteral("has_payment_method"), s.hasPaymentMethod}};
+    row.add("id", s.id)
+        .add("vendor_id", s.vendorId)
+        .add("tier_id", s.tierId)
+        .add("status", toText(s.status))
+        .add("is_annual", s.isAnnual)
+        .addOrNull("stripe_customer_id", s.stripeCustomerId)
+        .addOrNull("stripe_subscription_id", s.stripeSubscriptionId)
+        .addOrNull("stripe_status", s.stripeStatus)
+        .addOrNull("stripe_item_id", s.stripeItemId)
+        .addOrNull("stripe_price_id", s.stripePriceId)
+        .add("price_unknown", s.priceUnknown)
+        .add("price_cents", s.priceCents)
+        .add("currency", s.currency)
+        .add("period_start", s.periodStart)
+        .add("period_end", s.periodEnd)
+        .add("trial_ends_at", s.trialEndsAt)
+        .add("cancel_at", s.cancelAt)
+        .addOrNull("cancel_reason", s.cancelReason)
+        .add("ended_at", s.endedAt)
+        .add("past_due_since", s.pastDueSince)
+        .add("has_payment_method", s.hasPaymentMethod);
 }
 
 } // namespace
@@ -109,8 +108,9 @@ Result<std::vector<Subscription>> lockSubscriptions(Session &session,
 
 Result<qint64> insertSubscription(Session &session, const Subscription &subscription)
 {
-    const auto id = session.selectOne(insertSql, {JsonRows::text(std::array{subscription}, toJson)},
-                                      [](const Row &row) { return row.integer(0); });
+    const auto id =
+        session.selectOne(insertSql, {JsonRows::text(std::array{subscription}, describe)},
+                          [](const Row &row) { return row.integer(0); });
     if (!id)
         return fail(id.error());
     if (!*id)
@@ -122,7 +122,7 @@ Result<void> updateSubscriptions(Session &session, const std::vector<Subscriptio
 {
     if (subscriptions.empty())
         return {};
-    const auto updated = session.execute(updateSql, {JsonRows::text(subscriptions, toJson)});
+    const auto updated = session.execute(updateSql, {JsonRows::text(subscriptions, describe)});
     if (!updated)
         return fail(updated.error());
     if (std::size_t(*updated) != subscriptions.size())
@@ -132,10 +132,10 @@ Result<void> updateSubscriptions(Session &session, const std::vector<Subscriptio
 
 Result<void> openOrderWindows(Session &session, const OrderWindows &windows)
 {
-    return JsonRows::write(session, windowSql, windows, [](const auto &window) {
-        return QJsonObject{{QStringLiteral("vendor_id"), window.first},
-                           {QStringLiteral("start"), JsonRows::orNull(window.second)}};
-    });
+    return JsonRows::write(session, windowSql, windows,
+                           [](JsonRows::RowWriter &row, const auto &window) {
+                               row.add("vendor_id", window.first).add("start", window.second);
+                           });
 }
 
 } // namespace Orion

@@ -28,27 +28,25 @@ qint64 mrrOf(const Subscription &s)
                     s.isAnnual ? BillingInterval::Year : BillingInterval::Month);
 }
 
-QJsonObject toJson(const SubscriptionChange &change)
+void describe(JsonRows::RowWriter &row, const SubscriptionChange &change)
 {
-    using JsonRows::orNull;
     using MaybeNumber = std::optional<qint64>;
     const auto &[before, after, cause] = change;
-    return {
-        {QStringLiteral("vendor"), after.vendorId},
-        {QStringLiteral("subscription"), after.id},
-        {QStringLiteral("at"), orNull(cause.occurredAt)},
-        {QStringLiteral("old_tier"), orNull(before ? MaybeNumber(before->tierId) : MaybeNumber())},
-        {QStringLiteral("new_tier"), after.tierId},
-        {QStringLiteral("old_status"), orNull(before ? toText(before->status) : QString())},
-        {QStringLiteral("new_status"), toText(after.status)},
-        {QStringLiteral("old_price"), orNull(before ? before->priceCents : MaybeNumber())},
-        {QStringLiteral("new_price"), orNull(after.priceCents)},
-        {QStringLiteral("old_mrr"), before ? mrrOf(*before) : 0},
-        {QStringLiteral("new_mrr"), mrrOf(after)},
-        {QStringLiteral("currency"), after.currency},
-        {QStringLiteral("cause"), cause.cause},
-        {QStringLiteral("actor"), cause.actor},
-        {QStringLiteral("event"), orNull(cause.eventId)}};
+    row.add("vendor", after.vendorId)
+        .add("subscription", after.id)
+        .add("at", cause.occurredAt)
+        .add("old_tier", before ? MaybeNumber(before->tierId) : MaybeNumber())
+        .add("new_tier", after.tierId)
+        .addOrNull("old_status", before ? toText(before->status) : QString())
+        .add("new_status", toText(after.status))
+        .add("old_price", before ? before->priceCents : MaybeNumber())
+        .add("new_price", after.priceCents)
+        .add("old_mrr", before ? mrrOf(*before) : 0)
+        .add("new_mrr", mrrOf(after))
+        .add("currency", after.currency)
+        .add("cause", cause.cause)
+        .add("actor", cause.actor)
+        .addOrNull("event", cause.eventId);
 }
 
 } // namespace
@@ -66,7 +64,7 @@ Result<void> recordChanges(Session &session, const std::vector<SubscriptionChang
         if (isWorthRecording(change.before, change.after))
             recorded.push_back(change);
     }
-    return JsonRows::write(session, changesSql, recorded, toJson);
+    return JsonRows::write(session, changesSql, recorded, describe);
 }
 
 } // namespace Orion

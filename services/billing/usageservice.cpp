@@ -57,12 +57,12 @@ UsageAnswer readAnswer(const Row &row)
     return {outcomeFromText(row.text(0)), {row.integer(1), row.optionalInteger(2)}};
 }
 
-QJsonObject rowOf(const UsageChange &change)
+void describe(JsonRows::RowWriter &row, const UsageChange &change)
 {
-    return {{QStringLiteral("vendor"), change.vendorCode},
-            {QStringLiteral("metric"), toText(change.metric)},
-            {QStringLiteral("delta"), change.delta},
-            {QStringLiteral("taken"), JsonRows::orNull(change.takenAt)}};
+    row.add("vendor", change.vendorCode)
+        .add("metric", toText(change.metric))
+        .add("delta", change.delta)
+        .add("taken", change.takenAt);
 }
 
 QString wordFor(UsageMetric metric)
@@ -114,8 +114,8 @@ changeUsages(Session &session, std::span<const UsageChange> changes, const QDate
         return std::tie(changes[a].vendorCode, changes[a].metric) <
                std::tie(changes[b].vendorCode, changes[b].metric);
     });
-    const QByteArray rows =
-        JsonRows::text(order, [&](std::size_t index) { return rowOf(changes[index]); });
+    const QByteArray rows = JsonRows::text(
+        order, [&](JsonRows::RowWriter &row, std::size_t index) { describe(row, changes[index]); });
     std::vector<UsageAnswer> answers(changes.size());
     const auto done = session.forEach(changeAllSql, {rows, now}, [&](const Row &row) {
         answers[order[std::size_t(row.integer(3) - 1)]] = readAnswer(row);

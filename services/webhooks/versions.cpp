@@ -103,18 +103,18 @@ Result<void> Versions::flush()
         if (known.isChanged)
             changed.push_back(&known);
     }
-    const auto written = JsonRows::write(m_session, writeSql, changed, [this](const Known *known) {
+    const auto describe = [this](JsonRows::RowWriter &row, const Known *known) {
         const ObjectVersion &version = *known->version;
-        return QJsonObject{
-            {QStringLiteral("id"), version.objectId},
-            {QStringLiteral("kind"), version.kind},
-            {QStringLiteral("created"), JsonRows::orNull(version.created)},
-            {QStringLiteral("rank"), version.rank},
-            {QStringLiteral("event"), version.eventId},
-            {QStringLiteral("deleted"), version.deleted},
-            {QStringLiteral("refresh"), JsonRows::orNull(known->isInDoubt ? m_now : QDateTime())},
-            {QStringLiteral("now"), JsonRows::orNull(m_now)}};
-    });
+        row.add("id", version.objectId)
+            .add("kind", version.kind)
+            .add("created", version.created)
+            .add("rank", version.rank)
+            .add("event", version.eventId)
+            .add("deleted", version.deleted)
+            .add("refresh", known->isInDoubt ? m_now : QDateTime())
+            .add("now", m_now);
+    };
+    const auto written = JsonRows::write(m_session, writeSql, changed, describe);
     if (!written)
         return written;
     for (auto &[id, known] : m_known)
