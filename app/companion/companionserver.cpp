@@ -69,12 +69,12 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
     , m_billing(m_operations, clock, m_links, m_stripe.isConfigured())
     , m_addons(m_operations, clock, m_links, m_domains)
     , m_notifier(withTimeouts(database, std::chrono::seconds(5)))
-    , m_worker(withTimeouts(database, std::chrono::seconds(15)), clock, m_metrics,
+    , m_worker(withTimeouts(database, std::chrono::seconds(15)), clock, m_metrics, m_way,
                [this](const std::set<Topic> &topics) { m_notifier.publish(topics); })
     , m_queueWatch(withTimeouts(database, std::chrono::seconds(5)), clock, m_metrics)
     , m_intake(
           withTimeouts(database, std::chrono::seconds(10)), configuration.stripeWebhookSecrets,
-          clock, m_metrics,
+          clock, m_metrics, m_way,
           [this] {
               m_worker.wake();
               m_notifier.publish({Topic::Webhooks});

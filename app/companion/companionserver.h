@@ -64,6 +64,7 @@ private:
     DnsAvailability m_domains;
     const AddonService m_addons;
     ChangeNotifier m_notifier;
+    RightOfWay m_way; // of the intake before the worker
     WebhookWorker m_worker;
     QueueWatch m_queueWatch;
     WebhookIntake m_intake;

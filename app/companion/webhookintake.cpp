@@ -23,10 +23,11 @@ const char eventsHelp[] = "Webhook requests by what became of them.";
 } // namespace
 
 WebhookIntake::WebhookIntake(ConnectionSettings database, const std::vector<Secret> &secrets,
-                             const Clock &clock, Metrics &metrics, std::function<void()> onStored,
-                             Limits limits)
+                             const Clock &clock, Metrics &metrics, RightOfWay &way,
+                             std::function<void()> onStored, Limits limits)
     : m_database(std::move(database))
     , m_clock(clock)
+    , m_way(way)
     , m_onStored(std::move(onStored))
     , m_limits(limits)
     , m_received(Http::Response::json({{QStringLiteral("received"), true}}))
@@ -122,18 +123,25 @@ void WebhookIntake::work()
     // Made and destroyed here, for a connection belongs to its thread.
     const auto session = Session::closed(m_database, QStringLiteral("orion-companion intake"));
     Batch batch;
+    m_way.take();
     while (take(batch)) {
         m_batchSizes.observe(batch.events.size());
         store(*session, batch);
         batch.events.clear();
         batch.responders.clear();
     }
+    m_way.release();
 }
 
 bool WebhookIntake::take(Batch &batch)
 {
     std::unique_lock lock(m_mutex);
-    m_wake.wait(lock, [this] { return m_stopping || !m_waiting.events.empty(); });
+    const auto isOver = [this] { return m_stopping || !m_waiting.events.empty(); };
+    if (!isOver()) {
+        m_way.release();
+        m_wake.wait(lock, isOver);
+        m_way.take();
+    }
     if (m_waiting.events.size() <= m_limits.batch) {
         std::swap(batch, m_waiting);
         return !batch.events.empty();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/companion/rightofway.h"
 #include "app/http/message.h"
 #include "app/http/refusallog.h"
 #include "services/database/connectionsettings.h"
@@ -35,11 +36,11 @@ public:
         std::size_t batch = 64;
     };
 
-    // onStored runs on the intake thread after every commit that had a new event. Clock and
-    // metrics outlive the intake.
+    // onStored runs on the intake thread after every commit that had a new event. While requests
+    // wait, the intake has the right of way. Clock, metrics and way outlive the intake.
     WebhookIntake(ConnectionSettings database, const std::vector<Secret> &secrets,
-                  const Clock &clock, Metrics &metrics, std::function<void()> onStored,
-                  Limits limits);
+                  const Clock &clock, Metrics &metrics, RightOfWay &way,
+                  std::function<void()> onStored, Limits limits);
     ~WebhookIntake(); // as stop()
 
     WebhookIntake(const WebhookIntake &) = delete;
@@ -75,6 +76,7 @@ private:
     const ConnectionSettings m_database;
     QList<QByteArray> m_secrets;
     const Clock &m_clock;
+    RightOfWay &m_way;
     const std::function<void()> m_onStored;
     const Limits m_limits;
     const Http::Response m_received;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/companion/rightofway.h"
 #include "app/companion/webhookmetrics.h"
 #include "services/database/changes.h"
 #include "services/database/connectionsettings.h"
@@ -10,23 +11,24 @@
 #include <functional>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace Orion
 {
 
 class Session;
 
-// Applies stored events, on a thread and a connection of its own. Looks whenever it is woken, and
+// Applies stored events, on threads with a connection each. They look whenever they are woken, and
 // once a second by itself: for retries that became due, replays, and what other companions stored.
 class WebhookWorker
 {
 public:
     using Publish = std::function<void(const std::set<Topic> &)>;
 
-    // publish runs on the worker's thread after each batch that changed something. Clock and
-    // metrics outlive the worker.
+    // publish runs on one of the threads after each batch that changed something. Each batch gives
+    // way to who has the right of it. Clock, metrics and way outlive the worker.
     WebhookWorker(ConnectionSettings database, const Clock &clock, Metrics &metrics,
-                  Publish publish);
+                  RightOfWay &way, Publish publish);
     ~WebhookWorker(); // as stop()
 
     WebhookWorker(const WebhookWorker &) = delete;
@@ -38,24 +40,26 @@ public:
     void stop();
 
 private:
-    void work();
-    bool waitForWork(); // false: stopping
+    void work(QueueShare share);
+    bool waitForWork(quint64 &seen); // false: stopping
     bool isStopping();
-    void processAll(Session &session);
+    void processAll(Session &session, QueueShare share);
     void count(const BatchOutcome &outcome);
+    void noteSuccess();
     void noteFailure(const Error &error);
 
     const ConnectionSettings m_database;
     const WebhookProcessor m_processor;
     WebhookMetrics m_metrics;
+    RightOfWay &m_way;
     const Publish m_publish;
-    QString m_lastFailure; // of the worker's thread: says the same one only once
 
     std::mutex m_mutex;
     std::condition_variable m_wake;
-    bool m_woken = true;
+    quint64 m_wakes = 1; // each thread remembers which it has seen
     bool m_stopping = false;
-    std::thread m_thread;
+    QString m_lastFailure; // says the same one only once
+    std::vector<std::thread> m_threads;
 };
 
 } // namespace Orion

@@ -16,7 +16,8 @@ Answer::Answer(std::shared_ptr<ServerState> state, std::weak_ptr<Connection> con
 
 Answer::~Answer()
 {
-    send(problem(Error{}));
+    if (!m_sent)
+        send(problem(Error{}));
 }
 
 void Answer::send(Response response)

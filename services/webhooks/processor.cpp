@@ -38,7 +38,7 @@ public:
         , m_books(session, now)
     {}
 
-    Result<BatchOutcome> run(int limit);
+    Result<BatchOutcome> run(int limit, QueueShare share);
 
 private:
     struct Work
@@ -76,9 +76,9 @@ Result<StripeEvent> readPayload(const ClaimedEvent &claimed)
     return readEvent(*claimed.payload);
 }
 
-Result<BatchOutcome> Batch::run(int limit)
+Result<BatchOutcome> Batch::run(int limit, QueueShare share)
 {
-    const auto claimed = claimEvents(m_session, limit, m_now);
+    const auto claimed = claimEvents(m_session, limit, m_now, share);
     if (!claimed)
         return fail(claimed.error());
     if (claimed->empty())
@@ -242,27 +242,18 @@ WebhookProcessor::WebhookProcessor(const Clock &clock, ProcessorOptions options)
     , m_options(options)
 {}
 
-Result<BatchOutcome> WebhookProcessor::processBatch(Session &session, int limit) const
+Result<BatchOutcome> WebhookProcessor::processBatch(Session &session, int limit,
+                                                    QueueShare share) const
 {
     const auto attempt = [&](Mode mode) {
-        return inTransaction(
-            session, [&] { return Batch(session, m_options, m_clock.now(), mode).run(limit); });
+        return inTransaction(session, [&] {
+            return Batch(session, m_options, m_clock.now(), mode).run(limit, share);
+        });
     };
     auto outcome = attempt(Mode::Together);
     if (!outcome && outcome.error().code != ErrorCode::DatabaseUnavailable)
         outcome = attempt(Mode::Guarded);
     return outcome;
-}
-
-Result<QDateTime> WebhookProcessor::nextDue(Session &session) const
-{
-    const auto due = session.selectOne(
-        QStringLiteral("select min(coalesce(next_attempt_at, received_at)) "
-                       "from billing.stripe_webhook_events where status = 'received'"),
-        {}, [](const Row &row) { return row.time(0); });
-    if (!due)
-        return fail(due.error());
-    return due->value_or(QDateTime());
 }
 
 } // namespace Orion

@@ -4,6 +4,7 @@
 #include "services/database/changes.h"
 #include "services/database/session.h"
 #include "services/webhooks/backoff.h"
+#include "services/webhooks/queue.h"
 
 #include <chrono>
 #include <optional>
@@ -56,13 +57,10 @@ public:
     explicit WebhookProcessor(const Clock &clock,
                               ProcessorOptions options = {}); // clock outlives it
 
-    // Claims up to limit events that are due, in the order of arrival, and applies them. Nothing to
-    // do is a success with claimed == 0. An error means that the database failed as a whole and
-    // that nothing was changed.
-    Result<BatchOutcome> processBatch(Session &session, int limit) const;
-
-    // When the earliest waiting event is due, UTC; invalid when none waits.
-    Result<QDateTime> nextDue(Session &session) const;
+    // Claims up to limit events of the share that are due, in the order of arrival, and applies
+    // them. Nothing to do is a success with claimed == 0. An error means that the database failed
+    // as a whole and that nothing was changed.
+    Result<BatchOutcome> processBatch(Session &session, int limit, QueueShare share = {}) const;
 
 private:
     const Clock &m_clock;

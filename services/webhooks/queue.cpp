@@ -11,14 +11,15 @@ constexpr char16_t separator = 0x1f; // between the values of a column that trav
 // At most half of them events that wait for another attempt: however many there are, what just came
 // gets its turn. The payload by a subquery: one index look-up in one partition for each row,
 // whatever the planner thinks of the rest.
-const QString claimSql = QStringLiteral(R"(
+const QString claimSql =
+    QStringLiteral(R"(
 with retried as materialized (
     select id from billing.stripe_webhook_events
-    where status = 'received' and next_attempt_at <= ?
+    where status = 'received' and next_attempt_at <= ? and %1
     order by next_attempt_at limit ? for update skip locked
 ), fresh as materialized (
     select id from billing.stripe_webhook_events
-    where status = 'received' and next_attempt_at is null
+    where status = 'received' and next_attempt_at is null and %1
     order by id limit ? - (select count(*) from retried) for update skip locked
 )
 select e.id, e.event_id, e.attempts, e.created_at, e.received_at, e.source,
@@ -26,7 +27,8 @@ select e.id, e.event_id, e.attempts, e.created_at, e.received_at, e.source,
         where p.event_row_id = e.id and p.received_at = e.received_at)
 from (select id from retried union all select id from fresh) claimed
 join billing.stripe_webhook_events e using (id)
-order by e.id)");
+order by e.id)")
+        .arg(QStringLiteral("hashtext(coalesce(object_id, event_id)) & 1023 between ? and ?"));
 
 const QString lockSql = QStringLiteral(R"(
 select count(pg_advisory_xact_lock(key)) from (
@@ -55,9 +57,14 @@ QString column(const std::vector<EventMark> &marks, Field &&field)
 
 } // namespace
 
-Result<std::vector<ClaimedEvent>> claimEvents(Session &session, int limit, const QDateTime &now)
+Result<std::vector<ClaimedEvent>> claimEvents(Session &session, int limit, const QDateTime &now,
+                                              QueueShare share)
 {
-    return session.select(claimSql, {now, (limit + 1) / 2, limit}, [](const Row &row) {
+    constexpr int slots = 1024;
+    const int first = slots * share.index / share.of;
+    const int last = slots * (share.index + 1) / share.of - 1;
+    const QVariantList arguments{now, first, last, (limit + 1) / 2, first, last, limit};
+    return session.select(claimSql, arguments, [](const Row &row) {
         ClaimedEvent event{row.integer(0), row.text(1), int(row.integer(2)), row.time(3),
                            row.time(4),    true,        std::nullopt};
         event.wasDelivered = row.text(5) != QLatin1String("recovery");

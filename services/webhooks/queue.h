@@ -26,9 +26,18 @@ struct ClaimedEvent
     std::optional<QByteArray> payload; // nothing: dropped with its month
 };
 
-// Events that are due, in the order of arrival: those that came anew and, as up to half of them,
-// those whose next attempt is due. Nobody else gets them until the transaction ends.
-Result<std::vector<ClaimedEvent>> claimEvents(Session &session, int limit, const QDateTime &now);
+// Which events somebody takes, when several work side by side: those whose object falls to it. Two
+// batches about different objects rarely wait for one another.
+struct QueueShare
+{
+    int index = 0; // below of
+    int of = 1;
+};
+
+// Events of the share that are due, in the order of arrival: those that came anew and, as up to
+// half of them, those whose next attempt is due. Nobody else gets them until the transaction ends.
+Result<std::vector<ClaimedEvent>> claimEvents(Session &session, int limit, const QDateTime &now,
+                                              QueueShare share = {});
 
 // Waits until no other transaction holds any of the keys, and holds them to the end of this one.
 // All at once and in one order, so that two batches never wait for one another in a circle.

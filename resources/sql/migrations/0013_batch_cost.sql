@@ -12,3 +12,8 @@ create trigger choose_current before insert or update of status
 -- themselves, and vendors stay. To look it up and lock it once more for every event took more time
 -- than all else about marking an event.
 alter table billing.stripe_webhook_events drop constraint stripe_webhook_events_vendor_id_fkey;
+
+-- Nobody looks for events of no vendor, and none has one when it comes in.
+drop index billing.webhook_events_by_vendor;
+create index webhook_events_by_vendor on billing.stripe_webhook_events (vendor_id, id desc)
+    where vendor_id is not null;

@@ -15,7 +15,7 @@ namespace
 const QString setUpSql = QStringLiteral(R"(
 alter table billing.audit_log disable trigger user;
 alter table billing.subscription_changes disable trigger user;
-truncate billing.vendors, billing.audit_log, billing.tier_prices cascade;
+truncate billing.vendors, billing.stripe_webhook_events, billing.audit_log, billing.tier_prices cascade;
 alter table billing.audit_log enable trigger user;
 alter table billing.subscription_changes enable trigger user;
 update billing.subscription_tiers

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <deque>
+#include <thread>
 
 #include "app/companion/webhookintake.h"
 #include "services/database/transaction.h"
@@ -52,6 +53,7 @@ private Q_SLOTS:
     void stopStoresWhatWaits();
     void oneBadEventDoesNotRefuseItsNeighbours();
     void tellsOnlyOfNewEvents();
+    void hasTheRightOfWayWhileRequestsWait();
 
 private:
     void start(WebhookIntake::Limits limits);
@@ -72,6 +74,7 @@ private:
     std::unique_ptr<Session> m_locker;
     std::unique_ptr<Transaction> m_lock;
     std::unique_ptr<Metrics> m_metrics;
+    RightOfWay m_way;
     std::unique_ptr<Answers> m_answers;
     std::atomic<int> m_told = 0;
     std::unique_ptr<WebhookIntake> m_intake;
@@ -98,7 +101,7 @@ void TestWebhookIntake::start(WebhookIntake::Limits limits)
 {
     m_intake = std::make_unique<WebhookIntake>(
         m_database->settings(QStringLiteral("orion_companion")), std::vector{Secret(secret)},
-        m_clock, *m_metrics, [this] { ++m_told; }, limits);
+        m_clock, *m_metrics, m_way, [this] { ++m_told; }, limits);
 }
 
 void TestWebhookIntake::receive(const QString &id)
@@ -207,6 +210,24 @@ void TestWebhookIntake::tellsOnlyOfNewEvents()
     QTRY_COMPARE(m_answers->statuses(), (QList<int>{200, 200}));
     QCOMPARE(m_told, 1);
     QCOMPARE(metric("orion_webhook_intake_total{outcome=\"duplicate\"}"), QByteArray("1"));
+}
+
+void TestWebhookIntake::hasTheRightOfWayWhileRequestsWait()
+{
+    using namespace std::chrono_literals;
+    start({});
+    m_way.giveWay(1h); // nothing to do: nobody has to wait
+    occupy();
+    std::atomic<bool> isGone = false;
+    std::jthread other([&] {
+        m_way.giveWay(1h);
+        isGone = true;
+    });
+    m_way.giveWay(10ms); // longer nobody waits than he wants to
+    QVERIFY(!isGone);
+    unlockTheTable();
+    QTRY_VERIFY(isGone);
+    QCOMPARE(stored(), QStringLiteral("evt_0"));
 }
 
 QTEST_GUILESS_MAIN(TestWebhookIntake)

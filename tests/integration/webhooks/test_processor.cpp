@@ -37,7 +37,8 @@ private Q_SLOTS:
     void failsAnEventAfterTheLastAttempt();
     void failsAtOnceWithoutAPayload();
     void claimsInTheOrderOfArrival();
-    void tellsWhenTheNextIsDue();
+    void saysWhenItTriesAgain();
+    void sharesTheQueueByObject();
     void spreadsTheRetriesOfEventsThatFailedTogether();
     void tellsHowLongAnEventWasOnItsWay();
     void appliesOnceWithManyProcessors();
@@ -191,14 +192,42 @@ void TestProcessor::claimsInTheOrderOfArrival()
     QVERIFY(world.statusOf(QStringLiteral("evt_b")).startsWith(QLatin1String("received")));
 }
 
-void TestProcessor::tellsWhenTheNextIsDue()
+void TestProcessor::saysWhenItTriesAgain()
 {
     WebhookWorld world;
-    const WebhookProcessor processor(world.clock);
-    QVERIFY(!processor.nextDue(world.companion()).value().isValid());
     world.deliver({subscriptionEvent(QStringLiteral("evt_1"), {})}); // no vendor
-    const qint64 wait = world.clock.now().msecsTo(processor.nextDue(world.companion()).value());
-    QVERIFY2(wait >= 4000 && wait <= 5000, qPrintable(QString::number(wait)));
+    const QString wait = world.value(
+        QStringLiteral("select extract(epoch from next_attempt_at - ?::timestamptz) * 1000 "
+                       "from billing.stripe_webhook_events"),
+        {world.clock.now()});
+    QVERIFY2(wait.toDouble() >= 4000 && wait.toDouble() <= 5000, qPrintable(wait));
+}
+
+// Two lanes together leave nothing, and each event of an object is in the same one.
+void TestProcessor::sharesTheQueueByObject()
+{
+    WebhookWorld world;
+    constexpr int objects = 40;
+    for (int i = 0; i < 3 * objects; ++i) {
+        const QString number = QString::number(i);
+        world.receive({eventJson(
+            {.id = QStringLiteral("evt_") + number, .type = QStringLiteral("some.unknown")},
+            {{QStringLiteral("id"), QStringLiteral("obj_%1").arg(i % objects)}})});
+    }
+    world.receive({eventJson(
+        {.id = QStringLiteral("evt_of_nothing"), .type = QStringLiteral("some.unknown")}, {})});
+    const WebhookProcessor processor(world.clock);
+    const auto first = processor.processBatch(world.companion(), 1000, {0, 2});
+    QVERIFY(first);
+    QVERIFY(first->claimed > 0 && first->claimed <= 3 * objects);
+    QCOMPARE(world.value(QStringLiteral("select count(*) from (select object_id from "
+                                        "billing.stripe_webhook_events group by object_id "
+                                        "having count(distinct status) > 1) split")),
+             QStringLiteral("0"));
+    const auto second = processor.processBatch(world.companion(), 1000, {1, 2});
+    QVERIFY(second);
+    QVERIFY(second->claimed > 0);
+    QCOMPARE(first->claimed + second->claimed, 3 * objects + 1);
 }
 
 void TestProcessor::spreadsTheRetriesOfEventsThatFailedTogether()

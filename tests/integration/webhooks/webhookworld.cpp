@@ -24,9 +24,10 @@ select 'price_email', id, 'month', 500, 'eur' from billing.addon_products where 
 const QString emptySql = QStringLiteral(R"(
 alter table billing.audit_log disable trigger user;
 alter table billing.subscription_changes disable trigger user;
-truncate billing.vendors, billing.stripe_webhook_payloads, billing.stripe_objects,
-    billing.stripe_binding, billing.invoice_payments, billing.payment_refunds, billing.disputes,
-    billing.audit_log, billing.tier_prices, billing.addon_prices cascade;
+truncate billing.vendors, billing.stripe_webhook_events, billing.stripe_webhook_payloads,
+    billing.stripe_objects, billing.stripe_binding, billing.invoice_payments,
+    billing.payment_refunds, billing.disputes, billing.audit_log, billing.tier_prices,
+    billing.addon_prices cascade;
 alter table billing.audit_log enable trigger user;
 alter table billing.subscription_changes enable trigger user)");
 
