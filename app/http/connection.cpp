@@ -110,9 +110,28 @@ void Connection::nextRequest()
 
 void Connection::readSome()
 {
-    m_transport.readSome([self = shared_from_this()](const IoError &error, QByteArrayView bytes) {
+    const auto read = [self = shared_from_this()](const IoError &error, QByteArrayView bytes) {
         if (self->m_phase != Phase::Closed)
             self->onRead(error, bytes);
+    };
+    if (m_transport.isEncrypted())
+        m_transport.readSome(read);
+    else
+        readInTurn(read);
+}
+
+// When something has come, and those that go first have been served.
+void Connection::readInTurn(BytesHandler read)
+{
+    m_transport.waitForBytes([self = shared_from_this(), read](const IoError &error) {
+        if (error)
+            return read(error, {});
+        self->m_state->turns.push(self->m_turns++, [self, read] {
+            asio::dispatch(self->m_transport.executor(), [self, read] {
+                if (self->m_phase != Phase::Closed)
+                    self->m_transport.readNow(read);
+            });
+        });
     });
 }
 
@@ -292,6 +311,8 @@ void Connection::write(Response response, AfterAnswer after)
     arm(m_state->limits.writeDeadline);
     const bool close = after == AfterAnswer::Close || !m_keepAlive || m_state->draining;
     m_after = close ? AfterAnswer::Close : AfterAnswer::KeepOpen;
+    if (response.status < 400)
+        m_turns = 0;
     m_head = responseHead(response, m_after, m_http10);
     m_body = m_headOnly || !statusHasBody(response.status) ? QByteArray() : response.body;
     m_transport.writeAll(

@@ -57,6 +57,7 @@ private:
     void handshake();
     void nextRequest();
     void readSome();
+    void readInTurn(BytesHandler read);
     void onRead(const IoError &error, QByteArrayView bytes);
     void parse();
     void parseFurther();
@@ -88,6 +89,7 @@ private:
     Phase m_phase = Phase::Handshake;
     std::optional<Refusal> m_interrupted; // the request: why
     bool m_unfinished = false;
+    int m_turns = 0;                    // taken since the last request that was answered well
     quint64 m_request = 0;              // counts the requests, so that late answers are known
     QByteArray m_input;                 // what has come and is not read yet
     std::atomic<std::size_t> m_held{0}; // of a half-read request, as the server's count has it

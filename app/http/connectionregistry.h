@@ -5,6 +5,7 @@
 #include "app/http/draincredit.h"
 #include "app/http/refusallog.h"
 #include "app/http/refusalpace.h"
+#include "app/http/turnqueue.h"
 
 #include <array>
 #include <atomic>
@@ -90,6 +91,7 @@ struct ServerState
     RefusalLog refusals;
     RefusalPace refusalPace;
     DrainCredit drainCredit;
+    TurnQueue turns; // used by connections, while the server's threads run
 
     // Runs the function unless the server has gone, and keeps it from going meanwhile.
     void whileRunning(const std::function<void()> &function);

@@ -121,7 +121,7 @@ void Connection::linger()
 
 void Connection::drainInput()
 {
-    m_transport.drainSome([self = shared_from_this()](const IoError &error, QByteArrayView bytes) {
+    readInTurn([self = shared_from_this()](const IoError &error, QByteArrayView bytes) {
         if (self->m_phase != Phase::Lingering)
             return;
         if (error || !self->mayDrain(static_cast<std::size_t>(bytes.size())))

@@ -20,7 +20,10 @@ public:
         , threadCount(std::max(1, ioThreads))
         , io(threadCount)
         , work(asio::make_work_guard(io))
-    {}
+    {
+        state->turns.start([this](TurnQueue::Turn step) { asio::post(io, std::move(step)); },
+                           threadCount);
+    }
 
     void run()
     {

@@ -29,8 +29,6 @@ void Transport::handshake(DoneHandler done)
 
 void Transport::readSome(BytesHandler done)
 {
-    if (!m_tls)
-        return drainSome(std::move(done));
     m_tls->async_read_some(
         asio::buffer(*m_tlsInput),
         [this, done = std::move(done)](const error_code &error, std::size_t bytes) {
@@ -64,20 +62,15 @@ void Transport::finishSending(DoneHandler done)
     }
 }
 
-// Waits first and then reads into a buffer that the thread's connections share.
-void Transport::drainSome(BytesHandler done)
+// Into a buffer that the thread's connections share.
+void Transport::readNow(const BytesHandler &done)
 {
-    m_socket.async_wait(
-        Socket::wait_read, [this, done = std::move(done)](const error_code &failed) {
-            if (failed)
-                return done(failed, {});
-            thread_local ReadBuffer buffer;
-            error_code error;
-            const std::size_t bytes = m_socket.read_some(asio::buffer(buffer), error);
-            if (error == asio::error::would_block)
-                error = {};
-            done(error, QByteArrayView(buffer.data(), static_cast<qsizetype>(bytes)));
-        });
+    thread_local ReadBuffer buffer;
+    error_code error;
+    const std::size_t bytes = m_socket.read_some(asio::buffer(buffer), error);
+    if (error == asio::error::would_block)
+        error = {};
+    done(error, QByteArrayView(buffer.data(), static_cast<qsizetype>(bytes)));
 }
 
 void Transport::cancel()

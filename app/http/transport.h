@@ -38,13 +38,15 @@ public:
 
     void waitForBytes(DoneHandler done);
     void handshake(DoneHandler done); // only if encrypted
-    // At most 16 KiB at a time. Costs no memory while nothing comes, apart from TLS.
+    // At most 16 KiB at a time. Costs no memory while nothing comes. Under TLS only.
     void readSome(BytesHandler done);
     void writeAll(std::array<boost::asio::const_buffer, 2> parts, DoneHandler done);
 
-    // Tells the other end that nothing more comes. Bytes that it sends can still be drained.
+    // Tells the other end that nothing more comes. Bytes that it sends can still be read.
     void finishSending(DoneHandler done);
-    void drainSome(BytesHandler done);
+    // What has come, as it is on the wire, for a plain socket or to be thrown away: after
+    // waitForBytes(). Calls `done` at once.
+    void readNow(const BytesHandler &done);
 
     void cancel();
     void close();
