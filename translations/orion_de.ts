@@ -892,6 +892,11 @@
         <comment>job, how its run ended, what it says</comment>
         <translation>%1: %2. %3</translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>job, what its run says</comment>
+        <translation>%1: %2</translation>
+    </message>
 </context>
 <context>
     <name>Orion::LimitEdit</name>
@@ -1080,6 +1085,10 @@
     <message>
         <source>Choose a run to see who asked for it and how it ended.</source>
         <translation>Wählen Sie einen Lauf, um seinen Anlass und sein Ergebnis zu sehen.</translation>
+    </message>
+    <message>
+        <source>Run of %1</source>
+        <translation>Lauf vom %1</translation>
     </message>
 </context>
 <context>
@@ -2162,10 +2171,6 @@
         <translation>%1 Ereignisse seit %2 verglichen, %3 nachgeholt.</translation>
     </message>
     <message>
-        <source>%1 could not be stored; see the log.</source>
-        <translation>%1 konnten nicht gespeichert werden; siehe Protokoll.</translation>
-    </message>
-    <message>
         <source>Another recovery was running; it takes in the same.</source>
         <translation>Es lief schon ein anderes Nachholen; es holt dasselbe.</translation>
     </message>
@@ -2272,6 +2277,18 @@
     <message>
         <source>STRIPE_SECRET_KEY is of the Stripe account %1, but this database belongs to %2. Use a key of that account, or another database.</source>
         <translation>STRIPE_SECRET_KEY gehört zum Stripe-Konto %1, aber diese Datenbank gehört zu %2. Verwenden Sie einen Schlüssel jenes Kontos oder eine andere Datenbank.</translation>
+    </message>
+    <message>
+        <source>%1 amounts have at most %2 decimal places.</source>
+        <translation>Beträge in %1 haben höchstens %2 Nachkommastellen.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 cannot be added.</source>
+        <translation>%1 und %2 lassen sich nicht addieren.</translation>
+    </message>
+    <message>
+        <source>%1 events since %2 compared, %3 recovered. %4 could not be stored; see the log.</source>
+        <translation>%1 Ereignisse seit %2 verglichen, %3 nachgeholt. %4 konnten nicht gespeichert werden; siehe Protokoll.</translation>
     </message>
 </context>
 <context>

@@ -197,10 +197,12 @@ void TestTranslations::tellsOfJobsInGerman()
 
 void TestTranslations::saysSeveralSentencesInARow()
 {
-    QCOMPARE(ServiceTexts::shown(QStringLiteral("7 events since 2026-11-22T10:00:00Z compared, 3 "
-                                                "recovered. 2 could not be stored; see the log.")),
-             QStringLiteral("7 Ereignisse seit 2026-11-22T10:00:00Z verglichen, 3 nachgeholt. 2 "
-                            "konnten nicht gespeichert werden; siehe Protokoll."));
+    QCOMPARE(
+        ServiceTexts::shown(QStringLiteral("7 events since 2026-11-22T10:00:00Z compared, 3 "
+                                           "recovered. 2 could not be stored; see the log. "
+                                           "Nobody said this.")),
+        QStringLiteral("7 Ereignisse seit 2026-11-22T10:00:00Z verglichen, 3 nachgeholt. 2 "
+                       "konnten nicht gespeichert werden; siehe Protokoll. Nobody said this."));
     QCOMPARE(
         ServiceTexts::shown(QStringLiteral("The program is ending. Nobody said this. Or this.")),
         QStringLiteral("Das Programm wird beendet. Nobody said this. Or this."));

@@ -18,6 +18,8 @@ constexpr const char *sentences[] = {
     QT_TRANSLATE_NOOP("ServiceTexts", "Enter an amount such as %1."),
     QT_TRANSLATE_NOOP("ServiceTexts", "This amount is too large."),
     QT_TRANSLATE_NOOP("ServiceTexts", "The sum is too large."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 amounts have at most %2 decimal places."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 and %2 cannot be added."),
     QT_TRANSLATE_NOOP("ServiceTexts", "The list cannot be continued from here. Load it again."),
     QT_TRANSLATE_NOOP("ServiceTexts", "This invoice is no longer there. Load the list again."),
     QT_TRANSLATE_NOOP("ServiceTexts", "Enter a currency of three letters, such as eur."),
@@ -123,7 +125,9 @@ constexpr const char *sentences[] = {
         "%1 subscriptions and %2 add-ons expired, %3 keys of usage changes and %4 old "
         "records were forgotten."),
     QT_TRANSLATE_NOOP("ServiceTexts", "%1 events since %2 compared, %3 recovered."),
-    QT_TRANSLATE_NOOP("ServiceTexts", "%1 could not be stored; see the log."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "%1 events since %2 compared, %3 recovered. %4 could not be stored; see the "
+                      "log."),
     QT_TRANSLATE_NOOP("ServiceTexts", "Another recovery was running; it takes in the same."),
     QT_TRANSLATE_NOOP("ServiceTexts", "Another recovery is running on this database. Wait for it."),
     QT_TRANSLATE_NOOP("ServiceTexts",

@@ -104,7 +104,7 @@ std::vector<Scene> jobScenes()
 {
     const QString name = QStringLiteral("jobs");
     const auto running = [](Stage &stage) {
-        addOpenRun(stage, QStringLiteral("'2026-11-16 10:29:15Z', 'running', 1240, 'orion_ops', "
+        addOpenRun(stage, QStringLiteral("'2026-11-16 10:29:59.3Z', 'running', 96, 'orion_ops', "
                                          "'2026-11-16 10:29:12.5Z', 'billing-1'"));
     };
     const auto stranded = [](Stage &stage) {

@@ -5,7 +5,7 @@ create table orion_demo.jobs (number, job, schedule, every, reaches, first, jitt
 values (1, 'reset_period_counters', '5 0 * * *', interval '1 day', interval '45 days',
         interval '5 minutes', 5, 0.35, 0.00011, 0.033),
        (2, 'check_trial_expirations', '0 1 * * *', '1 day', '45 days', '1 hour', 5, 0.12, 0.00019,
-        0.004),
+        0.01),
        (3, 'capture_capacity_snapshot', '0 0 * * *', '1 day', '45 days', '0', 5, 0.4, 0.000004, 0),
        (4, 'cleanup_stale_subscriptions', '0 2 * * sun', '7 days', '180 days', '2 hours', 5, 0.6,
         0.0002, 0.012),
@@ -40,7 +40,9 @@ create table orion_demo.job_runs as
 select *, case when outcome in ('failed', 'cancelled', 'lost') then 0
                when job = 'capture_capacity_snapshot' then 1
                when job = 'recover_missed_events' then case when luck > 0.97 then 2 else 0 end
-               else floor(share * orion_demo.vendors() * growth * (0.8 + 0.4 * luck)) end as rows
+               else floor(share * orion_demo.vendors() * growth
+                          * case job when 'sync_stripe_status' then 0.95 + 0.05 * luck
+                                     else 0.4 + 1.2 * luck end) end as rows
 from (
     select r.*, base_seconds, seconds_each, share, jitter,
            greatest(0.4, 1 - 0.004 * extract(epoch from orion_demo.present() - due) / 86400)
@@ -62,7 +64,7 @@ insert into billing.job_runs
 overriding system value
 select before + row_number() over (order by began, job), job, due, began,
        began + make_interval(secs => round(case outcome
-           when 'failed' then 31 + luck * 4
+           when 'failed' then 1.6 + luck * 0.4
            when 'cancelled' then 0.2
            else (base_seconds + seconds_each * growth * orion_demo.vendors())
                * (0.75 + 0.5 * luck) * (1 + 0.2 * sin(extract(epoch from due) / 13751))

@@ -30,9 +30,29 @@ QVariant badgeOf(const JobRun *run, int role)
     return run && role == BadgeRole ? QVariant(int(lookOfRun(run->state).tone)) : QVariant();
 }
 
-QString rowsText(const JobRun *run)
+QString rowsText(const JobRun &run)
 {
-    return run ? QLocale().toString(run->processed) : QStringLiteral("–");
+    return QLocale().toString(run.processed);
+}
+
+QString lastRunText(const JobOverview &job)
+{
+    const JobRun *run = shownRun(job);
+    return run ? lookOfRun(run->state).text : words(QT_TRANSLATE_NOOP("JobColumns", "Never"));
+}
+
+// A dash while there is no run to tell of.
+Column<JobOverview>::Text ofRun(std::function<QString(const JobRun &)> text)
+{
+    return [text = std::move(text)](const JobOverview &job) {
+        const JobRun *run = shownRun(job);
+        return run ? text(*run) : QStringLiteral("–");
+    };
+}
+
+QVariant second(const QString &text, int role)
+{
+    return role == SecondaryTextRole ? QVariant(text) : QVariant();
 }
 
 QString scheduleText(const JobOverview &job)
@@ -105,50 +125,34 @@ std::vector<Column<JobOverview>> jobColumns(const Clock &clock, const Theme &the
     const auto add = [&](const ColumnLook &look, Column<Job>::Text text, Column<Job>::Role role) {
         columns.push_back({look, std::move(text), std::move(role)});
     };
-    const auto second = [](auto text) {
-        return [text](const Job &job, int role) {
-            return role == SecondaryTextRole ? QVariant(text(job)) : QVariant();
-        };
-    };
     add(
         {words(QT_TRANSLATE_NOOP("JobColumns", "Job")), Qt::AlignLeft, {}, 300, true},
         [](const Job &job) { return jobTitle(job.job); },
-        second([](const Job &job) { return job.job; }));
-    add({words(QT_TRANSLATE_NOOP("JobColumns", "Schedule")), Qt::AlignLeft, {}, 260}, scheduleText,
-        second([](const Job &job) { return job.schedule; }));
+        [](const Job &job, int role) { return second(job.job, role); });
+    add({words(QT_TRANSLATE_NOOP("JobColumns", "Schedule")), Qt::AlignLeft, {}, 240}, scheduleText,
+        [](const Job &job, int role) { return second(job.schedule, role); });
     add(
         {words(QT_TRANSLATE_NOOP("JobColumns", "Next run (%1)")).arg(Formats::zone(clock.now())),
          Qt::AlignLeft,
          {},
-         178},
+         168},
         [&clock](const Job &job) { return nextCell(job, clock.now()); },
-        [&](const Job &job, int role) { return nextRole(job, role, clock.now(), theme); });
-    add(
-        {words(QT_TRANSLATE_NOOP("JobColumns", "Last run")), Qt::AlignLeft, {}, 132},
-        [](const Job &job) {
-            const JobRun *run = shownRun(job);
-            return run ? lookOfRun(run->state).text
-                       : words(QT_TRANSLATE_NOOP("JobColumns", "Never"));
-        },
+        [&clock, &theme](const Job &job, int role) {
+            return nextRole(job, role, clock.now(), theme);
+        });
+    add({words(QT_TRANSLATE_NOOP("JobColumns", "Last run")), Qt::AlignLeft, {}, 122}, lastRunText,
         [](const Job &job, int role) { return badgeOf(shownRun(job), role); });
-    add({words(QT_TRANSLATE_NOOP("JobColumns", "Started")), Qt::AlignLeft, {}, 116},
-        [&clock](const Job &job) {
-            const JobRun *run = shownRun(job);
-            return run ? Formats::ago(run->startedAt, clock.now()) : QStringLiteral("–");
-        },
+    add({words(QT_TRANSLATE_NOOP("JobColumns", "Started")), Qt::AlignLeft, {}, 108},
+        ofRun([&clock](const JobRun &run) { return Formats::ago(run.startedAt, clock.now()); }),
         {});
-    add({words(QT_TRANSLATE_NOOP("JobColumns", "Duration")), Qt::AlignRight, {}, 92},
-        [&clock](const Job &job) {
-            const JobRun *run = shownRun(job);
-            return run ? durationText(*run, clock.now()) : QStringLiteral("–");
-        },
+    add({words(QT_TRANSLATE_NOOP("JobColumns", "Duration")), Qt::AlignRight, {}, 88},
+        ofRun([&clock](const JobRun &run) { return durationText(run, clock.now()); }), {});
+    add({words(QT_TRANSLATE_NOOP("JobColumns", "Rows")), Qt::AlignRight, {}, 84}, ofRun(rowsText),
         {});
-    add({words(QT_TRANSLATE_NOOP("JobColumns", "Rows")), Qt::AlignRight, {}, 92},
-        [](const Job &job) { return rowsText(shownRun(job)); }, {});
     return columns;
 }
 
-std::vector<Column<JobRun>> runColumnsShown(const Clock &clock)
+std::vector<Column<JobRun>> historyColumns(const Clock &clock)
 {
     std::vector<Column<JobRun>> columns;
     const auto add = [&](const ColumnLook &look, Column<JobRun>::Text text,
@@ -158,17 +162,16 @@ std::vector<Column<JobRun>> runColumnsShown(const Clock &clock)
     add({words(QT_TRANSLATE_NOOP("JobColumns", "Started (%1)")).arg(Formats::zone(clock.now())),
          Qt::AlignLeft,
          {},
-         152},
+         146},
         [](const JobRun &run) { return Formats::shortDateTime(run.startedAt); }, {});
     add(
-        {words(QT_TRANSLATE_NOOP("JobColumns", "Result")), Qt::AlignLeft, {}, 132},
+        {words(QT_TRANSLATE_NOOP("JobColumns", "Result")), Qt::AlignLeft, {}, 122},
         [](const JobRun &run) { return lookOfRun(run.state).text; },
         [](const JobRun &run, int role) { return badgeOf(&run, role); });
-    add({words(QT_TRANSLATE_NOOP("JobColumns", "Duration")), Qt::AlignRight, {}, 86},
+    add({words(QT_TRANSLATE_NOOP("JobColumns", "Duration")), Qt::AlignRight, {}, 80},
         [&clock](const JobRun &run) { return durationText(run, clock.now()); }, {});
-    add({words(QT_TRANSLATE_NOOP("JobColumns", "Rows")), Qt::AlignRight, {}, 86},
-        [](const JobRun &run) { return rowsText(&run); }, {});
-    add({words(QT_TRANSLATE_NOOP("JobColumns", "Asked by")), Qt::AlignLeft, {}, 120}, askedBy, {});
+    add({words(QT_TRANSLATE_NOOP("JobColumns", "Rows")), Qt::AlignRight, {}, 74}, rowsText, {});
+    add({words(QT_TRANSLATE_NOOP("JobColumns", "Asked by")), Qt::AlignLeft, {}, 112}, askedBy, {});
     add({words(QT_TRANSLATE_NOOP("JobColumns", "What it says")), Qt::AlignLeft, {}, 160, true},
         [](const JobRun &run) { return ServiceTexts::shown(run.message); }, {});
     return columns;

@@ -17,7 +17,7 @@ using RunTableModel = PagedTableModel<JobRun>;
 std::vector<Column<JobOverview>> jobColumns(const Clock &clock, const Theme &theme);
 
 // The columns of a job's history.
-std::vector<Column<JobRun>> runColumnsShown(const Clock &clock);
+std::vector<Column<JobRun>> historyColumns(const Clock &clock);
 
 // How long it took, or takes so far; a dash for one that has not begun.
 QString durationText(const JobRun &run, const QDateTime &now);

@@ -36,7 +36,7 @@ JobPanel::JobPanel(const PageContext &context, JobControl &control, QWidget *par
     , m_context(context)
     , m_control(control)
     , m_source(context.runner)
-    , m_history(new RunTableModel(m_source, runColumnsShown(context.clock), runKey, this))
+    , m_history(new RunTableModel(m_source, historyColumns(context.clock), runKey, this))
 {
     buildUi();
     connectSignals();

@@ -192,7 +192,7 @@ void JobsPage::fitList()
     m_splitter->setVisible(rows > 0);
     m_layout->setStretchFactor(m_listCard, rows > 0 ? 0 : 1);
     const int height =
-        m_list->table()->header()->sizeHint().height() + std::min(rows, mostJobsShown) * Space::row;
+        m_list->table()->header()->minimumHeight() + std::min(rows, mostJobsShown) * Space::row;
     m_list->setMinimumHeight(rows > 0 ? height : 0);
     m_list->setMaximumHeight(rows > 0 ? height : QWIDGETSIZE_MAX);
 }
@@ -214,17 +214,19 @@ void JobsPage::tellOutcome()
     if (!job.ended || job.ended->id != m_awaited.run)
         return;
     const JobRun &run = *job.ended;
-    if (run.state == toText(JobRunState::Lost))
+    if (run.state == toText(JobRunState::Lost) && run.attempt < mostAttempts)
         return; // it is begun again
     m_awaited = {};
+    const QString title = jobTitle(run.job);
+    const QString said = ServiceTexts::shown(run.message);
     const bool succeeded = run.state == toText(JobRunState::Succeeded);
-    const bool failed = run.state == toText(JobRunState::Failed);
-    m_notice->tell(
-        succeeded ? Notice::Kind::Success
-        : failed  ? Notice::Kind::Failure
-                  : Notice::Kind::Info,
-        tr("%1: %2. %3", "job, how its run ended, what it says")
-            .arg(jobTitle(run.job), lookOfRun(run.state).text, ServiceTexts::shown(run.message)));
+    if (run.state == toText(JobRunState::Cancelled))
+        m_notice->tell(Notice::Kind::Info, tr("%1: %2", "job, what its run says").arg(title, said));
+    else
+        m_notice->tell(succeeded ? Notice::Kind::Success : Notice::Kind::Failure,
+                       tr("%1: %2. %3", "job, how its run ended, what it says")
+                           .arg(title, lookOfRun(run.state).text, said)
+                           .trimmed());
 }
 
 void JobsPage::updateTimes()

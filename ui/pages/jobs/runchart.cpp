@@ -52,7 +52,7 @@ std::size_t setOf(const JobRun &run)
 } // namespace
 
 RunChart::RunChart(Theme &theme, QWidget *parent)
-    : PointedChart(theme, 84, parent)
+    : PointedChart(theme, 96, parent)
     , m_rows(new QLineSeries(chart()))
     , m_time(new QBarCategoryAxis(chart()))
     , m_durationAxis(new QCategoryAxis(chart()))
@@ -72,6 +72,7 @@ void RunChart::buildAxes()
         set = new QBarSet({}, chart());
         bars->append(set);
     }
+    chart()->setMargins({0, 8, 0, 8}); // half of the labels at the two ends
     chart()->addSeries(bars);
     chart()->addSeries(m_rows);
     chart()->addAxis(m_time, Qt::AlignBottom);

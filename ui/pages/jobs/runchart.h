@@ -28,7 +28,7 @@ public:
     std::chrono::milliseconds longest() const;  // what its axis ends with
     static QString describe(const JobRun &run); // "16 Nov 2026, 11:00: succeeded in 12 s, 480 rows"
 
-    QSize sizeHint() const override { return {420, 84}; }
+    QSize sizeHint() const override { return {420, 96}; }
 
 protected:
     int places() const override { return int(m_runs.size()); }

@@ -106,7 +106,7 @@ void RunDetail::showRun(const JobRun &run)
     m_runId = run.id;
     m_state->setVisible(false);
     m_body->show();
-    m_title->setText(jobTitle(run.job));
+    m_title->setText(tr("Run of %1").arg(Formats::shortDateTime(run.startedAt)));
     m_badge->setLook(lookOfRun(run.state));
     const bool isBad =
         run.state == toText(JobRunState::Failed) || run.state == toText(JobRunState::Lost);

@@ -118,10 +118,10 @@ void showProgress(Notice &notice, const JobOverview &job, const QString &others,
         notice.setText(text);
     if (!goesOn)
         return;
-    // How long the last one took tells roughly how far this one is; never that it is done.
+    // How long the last one took tells roughly how far this one is, until it takes longer.
     const qint64 usual = isRunning(*job.open) && job.ended ? job.ended->durationMs : 0;
-    const qint64 elapsed = job.open->startedAt.msecsTo(now);
-    notice.setProgress(std::clamp<qint64>(elapsed, 0, usual * 95 / 100), usual);
+    const qint64 elapsed = std::max<qint64>(0, job.open->startedAt.msecsTo(now));
+    notice.setProgress(elapsed, elapsed < usual ? usual : 0);
 }
 
 } // namespace Orion
