@@ -242,7 +242,7 @@
     </message>
     <message>
         <source>Recover missed events</source>
-        <translation>Verpasste Ereignisse holen</translation>
+        <translation>Ereignisse nachholen</translation>
     </message>
     <message>
         <source>Gets events from Stripe that never came in.</source>

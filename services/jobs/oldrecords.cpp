@@ -12,13 +12,12 @@ constexpr qint64 daysKept = 400; // so that a year can be compared with the one 
 
 // The last run by the schedule keeps the job from being done again for that time.
 const QString runsSql = QStringLiteral(R"(
+with newest as materialized (
+    select job, max(scheduled_for) as due from billing.job_runs where requested_by is null group by job
+)
 delete from billing.job_runs where id = any (array(
-    select r.id from billing.job_runs r
-    where r.finished_at <= ?
-      and (r.requested_by is not null
-           or exists (select from billing.job_runs n
-                      where n.job = r.job and n.scheduled_for > r.scheduled_for
-                        and n.requested_by is null))
+    select r.id from billing.job_runs r left join newest n using (job)
+    where r.finished_at <= ? and (r.requested_by is not null or r.scheduled_for < n.due)
     order by r.id limit ?)))");
 
 // The last success tells from when on the next recovery compares.

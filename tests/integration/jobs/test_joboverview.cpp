@@ -30,6 +30,7 @@ private Q_SLOTS:
 private:
     void addRun(const QString &job, const QDateTime &time, const QString &state = {});
     JobOverview the(const QString &job);
+    JobWorld &world();
 
     std::unique_ptr<JobWorld> m_world;
 };
@@ -37,14 +38,21 @@ private:
 void TestJobOverview::init()
 {
     m_world.reset();
-    m_world = std::make_unique<JobWorld>();
+}
+
+// Made when it is first used: not every test needs a database.
+JobWorld &TestJobOverview::world()
+{
+    if (!m_world)
+        m_world = std::make_unique<JobWorld>();
+    return *m_world;
 }
 
 void TestJobOverview::addRun(const QString &job, const QDateTime &time, const QString &state)
 {
     const QString wanted = state.isEmpty() ? QStringLiteral("succeeded") : state;
     const bool isOpen = wanted == QLatin1String("requested") || wanted == QLatin1String("running");
-    m_world->execute(
+    world().execute(
         QStringLiteral("insert into billing.job_runs (job, scheduled_for, started_at, finished_at, "
                        "state) values (?, ?, ?, ?, ?)"),
         {job, time, time, isOpen ? QVariant(QMetaType::fromType<QDateTime>()) : QVariant(time),
@@ -53,7 +61,7 @@ void TestJobOverview::addRun(const QString &job, const QDateTime &time, const QS
 
 JobOverview TestJobOverview::the(const QString &job)
 {
-    const auto jobs = listJobs(*m_world->companion);
+    const auto jobs = listJobs(*world().companion);
     if (!jobs)
         qFatal("%s", qPrintable(jobs.error().detail));
     const auto found = std::ranges::find(*jobs, job, &JobOverview::job);
@@ -66,8 +74,8 @@ void TestJobOverview::listsWhatCompanionsHaveAnnounced()
 {
     auto plans =
         *planJobs(allJobs(), {{QStringLiteral("sync_stripe_status"), QStringLiteral("off")}});
-    QVERIFY(announcePlans(*m_world->companion, plans, usageNow));
-    const auto jobs = listJobs(*m_world->companion);
+    QVERIFY(announcePlans(*world().companion, plans, usageNow));
+    const auto jobs = listJobs(*world().companion);
     QVERIFY(jobs);
     QCOMPARE(jobs->size(), allJobs().size());
     for (const Job &job : allJobs()) {
@@ -85,7 +93,7 @@ void TestJobOverview::listsWhatOnlyTheLedgerKnows()
     addRun(QStringLiteral("a"), usageNow);
     addRun(QStringLiteral("b"), usageNow);
     addRun(QStringLiteral("b"), usageNow.addSecs(60));
-    const auto jobs = listJobs(*m_world->companion);
+    const auto jobs = listJobs(*world().companion);
     QVERIFY(jobs);
     QCOMPARE(jobs->size(), 2U);
     QCOMPARE(jobs->at(0).job, QStringLiteral("a"));
@@ -154,12 +162,12 @@ void TestJobOverview::isDueNoMoreOnceItRan()
 {
     const QString job = QStringLiteral("reset_period_counters");
     auto plans = *planJobs(allJobs(), {});
-    QVERIFY(announcePlans(*m_world->companion, plans, usageNow.addDays(-1)));
+    QVERIFY(announcePlans(*world().companion, plans, usageNow.addDays(-1)));
     const QDateTime due = utc("2026-06-15T00:05");
     QCOMPARE(timesOf(the(job), usageNow).dueSince, due);
-    m_world->run(job);
+    world().run(job);
     QCOMPARE(timesOf(the(job), usageNow).dueSince, due);
-    m_world->run(*findJob(job), due);
+    world().run(*findJob(job), due);
     QVERIFY(!timesOf(the(job), usageNow).dueSince.isValid());
 }
 
@@ -169,7 +177,7 @@ void TestJobOverview::pagesThroughAHistory()
     for (int i = 0; i < 5; ++i)
         addRun(job, usageNow.addSecs(i));
     // Two that began in the same moment.
-    m_world->execute(
+    world().execute(
         QStringLiteral("update billing.job_runs set started_at = ?, finished_at = ? "
                        "where scheduled_for in (?, ?)"),
         {usageNow.addSecs(10), usageNow.addSecs(11), usageNow.addSecs(2), usageNow.addSecs(3)});
@@ -177,7 +185,7 @@ void TestJobOverview::pagesThroughAHistory()
     QStringList seen;
     PageRequest request{2, {}};
     for (int pages = 0; pages < 4; ++pages) {
-        const auto page = jobHistory(*m_world->companion, job, request);
+        const auto page = jobHistory(*world().companion, job, request);
         QVERIFY(page);
         QVERIFY(page->rows.size() <= 2);
         for (const JobRun &run : page->rows)
@@ -191,14 +199,14 @@ void TestJobOverview::pagesThroughAHistory()
 
 void TestJobOverview::refusesACursorThatIsNotOurs()
 {
-    const auto page = jobHistory(*m_world->companion, QStringLiteral("a"), {10, "x"});
+    const auto page = jobHistory(*world().companion, QStringLiteral("a"), {10, "x"});
     QVERIFY(!page);
     QCOMPARE(page.error().code, ErrorCode::InvalidArgument);
 }
 
 void TestJobOverview::saysWhoCancelledARequest()
 {
-    const auto ops = m_world->database.open(QStringLiteral("orion_ops"));
+    const auto ops = world().database.open(QStringLiteral("orion_ops"));
     const auto id = requestRun(*ops, QStringLiteral("a"), QStringLiteral("bob"), usageNow);
     QVERIFY(id);
     QCOMPARE(the(QStringLiteral("a")).open->requestedAt, usageNow);
@@ -223,14 +231,14 @@ void TestJobOverview::everyRoleOfPeopleMayLook()
 {
     QFETCH(QString, role);
     addRun(QStringLiteral("a"), usageNow);
-    const auto session = m_world->database.open(role);
+    const auto session = world().database.open(role);
     QCOMPARE(listJobs(*session)->size(), 1U);
     QCOMPARE(jobHistory(*session, QStringLiteral("a"), {})->rows.size(), 1U);
 }
 
 void TestJobOverview::financeMayAskForNothing()
 {
-    const auto finance = m_world->database.open(QStringLiteral("orion_finance"));
+    const auto finance = world().database.open(QStringLiteral("orion_finance"));
     const auto asked = requestRun(*finance, QStringLiteral("a"), QStringLiteral("carol"), usageNow);
     QVERIFY(!asked);
     QCOMPARE(asked.error().code, ErrorCode::Forbidden);

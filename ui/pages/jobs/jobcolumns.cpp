@@ -129,13 +129,13 @@ std::vector<Column<JobOverview>> jobColumns(const Clock &clock, const Theme &the
         {words(QT_TRANSLATE_NOOP("JobColumns", "Job")), Qt::AlignLeft, {}, 300, true},
         [](const Job &job) { return jobTitle(job.job); },
         [](const Job &job, int role) { return second(job.job, role); });
-    add({words(QT_TRANSLATE_NOOP("JobColumns", "Schedule")), Qt::AlignLeft, {}, 240}, scheduleText,
+    add({words(QT_TRANSLATE_NOOP("JobColumns", "Schedule")), Qt::AlignLeft, {}, 268}, scheduleText,
         [](const Job &job, int role) { return second(job.schedule, role); });
     add(
         {words(QT_TRANSLATE_NOOP("JobColumns", "Next run (%1)")).arg(Formats::zone(clock.now())),
          Qt::AlignLeft,
          {},
-         168},
+         186},
         [&clock](const Job &job) { return nextCell(job, clock.now()); },
         [&clock, &theme](const Job &job, int role) {
             return nextRole(job, role, clock.now(), theme);

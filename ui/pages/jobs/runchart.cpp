@@ -32,13 +32,12 @@ qint64 niceSpan(qint64 peak)
     return (peak + hour - 1) / hour * hour;
 }
 
-// Its two ends.
+// Only its upper end: the lower one is 0.
 void label(QCategoryAxis *axis, double highest, const QString &text)
 {
     for (const QString &old : axis->categoriesLabels())
         axis->remove(old);
     axis->setRange(0, highest);
-    axis->append(QStringLiteral("0"), 0);
     axis->append(text, highest);
 }
 
