@@ -89,7 +89,7 @@ QString runningText(const JobOverview &job, const QDateTime &now)
 bool isStranded(const JobOverview &job, const QString &others, const QDateTime &now)
 {
     return job.open && !isRunning(*job.open) && others.isEmpty() &&
-           job.open->requestedAt.secsTo(now) >= patience.count();
+           job.open->requestedAt.secsTo(now) >= requestPatience.count();
 }
 
 QString progressText(const JobOverview &job, const QString &others, const QDateTime &now)

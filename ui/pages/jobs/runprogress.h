@@ -9,7 +9,7 @@ namespace Orion
 class Notice;
 
 // How long a request may wait before it looks as if no companion were there to take it up.
-inline constexpr std::chrono::seconds patience{15};
+inline constexpr std::chrono::seconds requestPatience{15};
 
 // What goes on with a job's open run, in a sentence, or why it should and does not; empty: nothing.
 // others: the name of a job that the companions are busy with; empty: none.
