@@ -201,7 +201,7 @@ void JobPanel::updateColors()
         QStringList{mark(Token::Accent, QStringLiteral("■"), tr("Duration")),
                     mark(Token::Bad, QStringLiteral("■"), tr("failed")),
                     mark(Token::Warning, QStringLiteral("■"), tr("cancelled or lost")),
-                    mark(Token::TextSecondary, QStringLiteral("—"), tr("Rows, on the right"))}
+                    mark(Token::Text, QStringLiteral("—"), tr("Rows, on the right"))}
             .join(QStringLiteral("&nbsp;&nbsp;&nbsp; ")));
 }
 

@@ -96,7 +96,7 @@ void RunChart::applyTheme()
         m_sets[i]->setColor(theme().color(colors[i]));
         m_sets[i]->setBorderColor(Qt::transparent);
     }
-    m_rows->setPen(QPen(theme().color(Token::TextSecondary), 1.5));
+    m_rows->setPen(QPen(theme().color(Token::Text), 1.5));
     setBackgroundBrush(theme().color(Token::Surface));
     colorAxis(m_durationAxis);
     colorAxis(m_rowAxis);
