@@ -74,6 +74,31 @@
         <source>%1 d</source>
         <translation>%1 T</translation>
     </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n min</source>
+        <translation>
+            <numerusform>in %n Min.</numerusform>
+            <numerusform>in %n Min.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n h</source>
+        <translation>
+            <numerusform>in %n Std.</numerusform>
+            <numerusform>in %n Std.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n d</source>
+        <translation>
+            <numerusform>in %n Tag</numerusform>
+            <numerusform>in %n Tagen</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>InvoiceColumns</name>
@@ -108,6 +133,156 @@
     <message>
         <source>Refunded</source>
         <translation>Erstattet</translation>
+    </message>
+</context>
+<context>
+    <name>JobColumns</name>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>As the expression says</source>
+        <translation>Wie der Ausdruck sagt</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>Überfällig</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>seit %1</translation>
+    </message>
+    <message>
+        <source>ddd HH:mm</source>
+        <translation>ddd HH:mm</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Zeitplan</translation>
+    </message>
+    <message>
+        <source>Next run (%1)</source>
+        <translation>Nächster Lauf (%1)</translation>
+    </message>
+    <message>
+        <source>Last run</source>
+        <translation>Letzter Lauf</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Noch nie</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>Started (%1)</source>
+        <translation>Begonnen (%1)</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Asked by</source>
+        <translation>Anlass</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>Meldung</translation>
+    </message>
+</context>
+<context>
+    <name>JobWords</name>
+    <message>
+        <source>Open order windows</source>
+        <translation>Bestellfenster öffnen</translation>
+    </message>
+    <message>
+        <source>Opens the month in which each vendor&apos;s orders are counted next.</source>
+        <translation>Öffnet den Monat, in dem die Bestellungen jedes Händlers als Nächstes gezählt werden.</translation>
+    </message>
+    <message>
+        <source>End trials</source>
+        <translation>Testphasen beenden</translation>
+    </message>
+    <message>
+        <source>Ends local trials whose time is up; Stripe ends its own.</source>
+        <translation>Beendet abgelaufene lokale Testphasen; Stripe beendet die eigenen.</translation>
+    </message>
+    <message>
+        <source>Capacity snapshot</source>
+        <translation>Kapazität festhalten</translation>
+    </message>
+    <message>
+        <source>Writes down how large the platform is and what its limits are.</source>
+        <translation>Hält fest, wie groß die Plattform ist und wo ihre Grenzen liegen.</translation>
+    </message>
+    <message>
+        <source>Clean up</source>
+        <translation>Aufräumen</translation>
+    </message>
+    <message>
+        <source>Closes what has been cancelled for 30 days and forgets old records.</source>
+        <translation>Schließt ab, was seit 30 Tagen gekündigt ist, und löscht alte Einträge.</translation>
+    </message>
+    <message>
+        <source>Recover missed events</source>
+        <translation>Ereignisse nachholen</translation>
+    </message>
+    <message>
+        <source>Gets events from Stripe that never came in.</source>
+        <translation>Holt Ereignisse von Stripe, die nie eingegangen sind.</translation>
+    </message>
+    <message>
+        <source>Compare with Stripe</source>
+        <translation>Mit Stripe abgleichen</translation>
+    </message>
+    <message>
+        <source>Repairs subscriptions that differ from Stripe.</source>
+        <translation>Berichtigt Abonnements, die von Stripe abweichen.</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>Angefordert</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Succeeded</source>
+        <translation>Erfolgreich</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>Verloren</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Zeitplan</translation>
     </message>
 </context>
 <context>
@@ -605,6 +780,125 @@
     </message>
 </context>
 <context>
+    <name>Orion::JobControl</name>
+    <message>
+        <source>Running jobs needs the role orion_admin or orion_ops.</source>
+        <translation>Aufgaben ausführen können nur die Rollen orion_admin und orion_ops.</translation>
+    </message>
+    <message>
+        <source>Run “%1” now?</source>
+        <translation>„%1“ jetzt ausführen?</translation>
+    </message>
+    <message>
+        <source>%1 A companion begins within a few seconds; the schedule stays as it is.</source>
+        <translation>%1 Ein Companion beginnt innerhalb weniger Sekunden; der Zeitplan bleibt, wie er ist.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Run now</source>
+        <translation>Jetzt ausführen</translation>
+    </message>
+    <message>
+        <source>Cancel this run of “%1”?</source>
+        <translation>Diesen Lauf von „%1“ abbrechen?</translation>
+    </message>
+    <message>
+        <source>No companion has begun it, and none will.</source>
+        <translation>Kein Companion hat ihn begonnen, und keiner wird es tun.</translation>
+    </message>
+    <message>
+        <source>It ends when the batch at hand is done. What it has done stays, and the next run goes on from there.</source>
+        <translation>Er endet, sobald der laufende Schritt fertig ist. Was getan ist, bleibt; der nächste Lauf macht dort weiter.</translation>
+    </message>
+    <message>
+        <source>Let it run</source>
+        <translation>Weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>Cancel the run</source>
+        <translation>Lauf abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>Orion::JobPanel</name>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>No runs yet</source>
+        <translation>Noch keine Läufe</translation>
+    </message>
+    <message>
+        <source>Its runs show here as soon as a companion has begun one.</source>
+        <translation>Läufe erscheinen hier, sobald ein Companion einen begonnen hat.</translation>
+    </message>
+    <message>
+        <source>Run now</source>
+        <translation>Jetzt ausführen</translation>
+    </message>
+    <message>
+        <source>It runs already, or has been asked to.</source>
+        <translation>Sie läuft bereits oder ist angefordert.</translation>
+    </message>
+    <message>
+        <source>Run this job now (Ctrl+Enter)</source>
+        <translation>Diese Aufgabe jetzt ausführen (Strg+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>mit Fehler</translation>
+    </message>
+    <message>
+        <source>cancelled or lost</source>
+        <translation>abgebrochen oder verloren</translation>
+    </message>
+    <message>
+        <source>Rows, on the right</source>
+        <translation>Zeilen, rechts</translation>
+    </message>
+</context>
+<context>
+    <name>Orion::JobsPage</name>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufgaben</translation>
+    </message>
+    <message>
+        <source>What companions do by themselves</source>
+        <translation>Was Companions von selbst tun</translation>
+    </message>
+    <message>
+        <source>No jobs yet</source>
+        <translation>Noch keine Aufgaben</translation>
+    </message>
+    <message>
+        <source>Jobs show here once a companion serves this database: start orion-companion serve.</source>
+        <translation>Aufgaben erscheinen hier, sobald ein Companion diese Datenbank bedient: Starten Sie orion-companion serve.</translation>
+    </message>
+    <message>
+        <source>The run was over before it could be cancelled.</source>
+        <translation>Der Lauf war zu Ende, bevor er abgebrochen werden konnte.</translation>
+    </message>
+    <message>
+        <source>%1: %2. %3</source>
+        <comment>job, how its run ended, what it says</comment>
+        <translation>%1: %2. %3</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>job, what its run says</comment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>Orion::LimitEdit</name>
     <message>
         <source>Unlimited</source>
@@ -706,6 +1000,95 @@
     <message>
         <source>The picture %1 cannot be written. Choose another folder.</source>
         <translation>Das Bild %1 kann nicht geschrieben werden. Wählen Sie einen anderen Ordner.</translation>
+    </message>
+</context>
+<context>
+    <name>Orion::RunChart</name>
+    <message>
+        <source>Duration and rows of the last runs</source>
+        <translation>Dauer und Zeilen der letzten Läufe</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln runs, the longest %1</source>
+        <translation>
+            <numerusform>%Ln Lauf, %1</numerusform>
+            <numerusform>%Ln Läufe, der längste %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2 after %3, %4</source>
+        <comment>time, how it ended, how long it took, rows</comment>
+        <translation>%1: %2 nach %3, %4</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows</source>
+        <translation>
+            <numerusform>%Ln Zeile</numerusform>
+            <numerusform>%Ln Zeilen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Orion::RunDetail</name>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Asked by</source>
+        <translation>Anlass</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Fällig</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>Angefordert</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>Attempt</source>
+        <translation>Versuch</translation>
+    </message>
+    <message>
+        <source>Companion</source>
+        <translation>Companion</translation>
+    </message>
+    <message>
+        <source>Cancelled by</source>
+        <translation>Abgebrochen von</translation>
+    </message>
+    <message>
+        <source>No run selected</source>
+        <translation>Kein Lauf ausgewählt</translation>
+    </message>
+    <message>
+        <source>Choose a run to see who asked for it and how it ended.</source>
+        <translation>Wählen Sie einen Lauf, um seinen Anlass und sein Ergebnis zu sehen.</translation>
+    </message>
+    <message>
+        <source>Run of %1</source>
+        <translation>Lauf vom %1</translation>
     </message>
 </context>
 <context>
@@ -1378,6 +1761,105 @@
         <source>Invoices</source>
         <translation>Rechnungen</translation>
     </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufgaben</translation>
+    </message>
+</context>
+<context>
+    <name>RunProgress</name>
+    <message>
+        <source>Begins when “%1” is done: a companion runs one job at a time.</source>
+        <translation>Beginnt, wenn „%1“ fertig ist: Ein Companion führt eine Aufgabe nach der anderen aus.</translation>
+    </message>
+    <message>
+        <source>Asked for; a companion begins within a few seconds.</source>
+        <translation>Angefordert; ein Companion beginnt innerhalb weniger Sekunden.</translation>
+    </message>
+    <message>
+        <source>No companion has taken this up for %1. Check that orion-companion serve runs on this database and has a Stripe key; it begins as soon as one does.</source>
+        <translation>Seit %1 hat kein Companion dies übernommen. Prüfen Sie, ob orion-companion serve auf dieser Datenbank läuft und einen Stripe-Schlüssel hat; dann beginnt der Lauf.</translation>
+    </message>
+    <message>
+        <source>No companion has taken this up for %1. Check that orion-companion serve runs on this database; it begins as soon as one does.</source>
+        <translation>Seit %1 hat kein Companion dies übernommen. Prüfen Sie, ob orion-companion serve auf dieser Datenbank läuft; dann beginnt der Lauf.</translation>
+    </message>
+    <message>
+        <source>Cancelled by %1; it ends when the batch at hand is done.</source>
+        <translation>Abgebrochen von %1; der Lauf endet, sobald der laufende Schritt fertig ist.</translation>
+    </message>
+    <message>
+        <source>Running for %1</source>
+        <translation>Läuft seit %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows so far</source>
+        <translation>
+            <numerusform>bisher %Ln Zeile</numerusform>
+            <numerusform>bisher %Ln Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the last run took %1</source>
+        <translation>der letzte Lauf dauerte %1</translation>
+    </message>
+    <message>
+        <source>Cancel run</source>
+        <translation>Lauf abbrechen</translation>
+    </message>
+    <message>
+        <source>attempt %1</source>
+        <translation>Versuch %1</translation>
+    </message>
+    <message>
+        <source>Due since %1, and no companion has run it. Check that orion-companion serve runs on this database.</source>
+        <translation>Fällig seit %1, und kein Companion hat es ausgeführt. Prüfen Sie, ob orion-companion serve auf dieser Datenbank läuft.</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleText</name>
+    <message>
+        <source>Every minute</source>
+        <translation>Jede Minute</translation>
+    </message>
+    <message numerus="yes">
+        <source>Every %n minutes</source>
+        <translation>
+            <numerusform>Jede Minute</numerusform>
+            <numerusform>Alle %n Minuten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Every hour</source>
+        <translation>Jede Stunde</translation>
+    </message>
+    <message numerus="yes">
+        <source>Every %n hours</source>
+        <translation>
+            <numerusform>Jede Stunde</numerusform>
+            <numerusform>Alle %n Stunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>Every day at %1</source>
+        <translation>Täglich um %1</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1 um %2</translation>
+    </message>
+    <message>
+        <source>Day %1 of the month at %2</source>
+        <translation>Am %1. des Monats um %2</translation>
+    </message>
+    <message>
+        <source>Every hour at minute %1</source>
+        <translation>Jede Stunde zur Minute %1</translation>
+    </message>
 </context>
 <context>
     <name>ServiceRunner</name>
@@ -1667,6 +2149,146 @@
     <message>
         <source>There is no event %1, or its payload is no longer kept.</source>
         <translation>Das Ereignis %1 gibt es nicht, oder seine Nutzdaten sind nicht mehr vorhanden.</translation>
+    </message>
+    <message>
+        <source>%1 was asked for at this very moment.</source>
+        <translation>%1 wurde im selben Augenblick schon angefordert.</translation>
+    </message>
+    <message>
+        <source>%1 order windows were opened.</source>
+        <translation>%1 Bestellfenster wurden geöffnet.</translation>
+    </message>
+    <message>
+        <source>%1 trials are over.</source>
+        <translation>%1 Testphasen sind abgelaufen.</translation>
+    </message>
+    <message>
+        <source>%1 subscriptions and %2 add-ons expired, %3 keys of usage changes and %4 old records were forgotten.</source>
+        <translation>%1 Abonnements und %2 Add-ons sind abgelaufen, %3 Schlüssel von Nutzungsänderungen und %4 alte Einträge wurden gelöscht.</translation>
+    </message>
+    <message>
+        <source>%1 events since %2 compared, %3 recovered.</source>
+        <translation>%1 Ereignisse seit %2 verglichen, %3 nachgeholt.</translation>
+    </message>
+    <message>
+        <source>Another recovery was running; it takes in the same.</source>
+        <translation>Es lief schon ein anderes Nachholen; es holt dasselbe.</translation>
+    </message>
+    <message>
+        <source>Another recovery is running on this database. Wait for it.</source>
+        <translation>Auf dieser Datenbank läuft schon ein anderes Nachholen. Warten Sie darauf.</translation>
+    </message>
+    <message>
+        <source>Nothing came in since %1, and Stripe keeps events for 30 days only. Run orion-companion stripe sync and stripe backfill for what is older.</source>
+        <translation>Seit %1 ist nichts eingegangen, und Stripe hebt Ereignisse nur 30 Tage auf. Führen Sie für Älteres orion-companion stripe sync und stripe backfill aus.</translation>
+    </message>
+    <message>
+        <source>%1 subscriptions compared: %2 differences repaired, %3 remain.</source>
+        <translation>%1 Abonnements verglichen: %2 Abweichungen berichtigt, %3 bleiben.</translation>
+    </message>
+    <message>
+        <source>`orion-companion stripe check` lists them.</source>
+        <translation>`orion-companion stripe check` listet sie auf.</translation>
+    </message>
+    <message>
+        <source>Another synchronisation was running.</source>
+        <translation>Es lief schon ein anderer Abgleich.</translation>
+    </message>
+    <message>
+        <source>Another synchronisation is running on this database. Wait for it.</source>
+        <translation>Auf dieser Datenbank läuft schon ein anderer Abgleich. Warten Sie darauf.</translation>
+    </message>
+    <message>
+        <source>Cancelled by %1.</source>
+        <translation>Abgebrochen von %1.</translation>
+    </message>
+    <message>
+        <source>The program is ending.</source>
+        <translation>Das Programm wird beendet.</translation>
+    </message>
+    <message>
+        <source>The connection to the database was lost meanwhile.</source>
+        <translation>Die Verbindung zur Datenbank ging unterdessen verloren.</translation>
+    </message>
+    <message>
+        <source>The companion that ran it ended or lost the database.</source>
+        <translation>Der Companion, der den Lauf ausführte, hat geendet oder die Datenbank verloren.</translation>
+    </message>
+    <message>
+        <source>It is not begun again after so many attempts.</source>
+        <translation>Nach so vielen Versuchen wird er nicht noch einmal begonnen.</translation>
+    </message>
+    <message>
+        <source>The payment system is not configured: set STRIPE_SECRET_KEY.</source>
+        <translation>Das Zahlungssystem ist nicht eingerichtet: Setzen Sie STRIPE_SECRET_KEY.</translation>
+    </message>
+    <message>
+        <source>The payment system cannot be reached. Try again in a moment.</source>
+        <translation>Das Zahlungssystem ist nicht erreichbar. Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>The payment system did not answer in time. Try again in a moment; nothing is done twice.</source>
+        <translation>Das Zahlungssystem hat nicht rechtzeitig geantwortet. Versuchen Sie es gleich noch einmal; nichts geschieht doppelt.</translation>
+    </message>
+    <message>
+        <source>The program is ending; the call was given up.</source>
+        <translation>Das Programm wird beendet; der Aufruf wurde aufgegeben.</translation>
+    </message>
+    <message>
+        <source>The payment system is busy. Try again in a moment.</source>
+        <translation>Das Zahlungssystem ist ausgelastet. Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>The payment system refused our key. Check STRIPE_SECRET_KEY.</source>
+        <translation>Das Zahlungssystem hat unseren Schlüssel abgelehnt. Prüfen Sie STRIPE_SECRET_KEY.</translation>
+    </message>
+    <message>
+        <source>The payment was declined. Use another payment method.</source>
+        <translation>Die Zahlung wurde abgelehnt. Verwenden Sie eine andere Zahlungsart.</translation>
+    </message>
+    <message>
+        <source>The payment system does not know what was asked for. Compare with stripe check.</source>
+        <translation>Das Zahlungssystem kennt nicht, wonach gefragt wurde. Vergleichen Sie mit stripe check.</translation>
+    </message>
+    <message>
+        <source>The payment system refused the request; the log has its reason.</source>
+        <translation>Das Zahlungssystem hat die Anfrage abgelehnt; der Grund steht im Protokoll.</translation>
+    </message>
+    <message>
+        <source>The payment system failed. Try again in a moment.</source>
+        <translation>Das Zahlungssystem hatte einen Fehler. Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>The payment system failed.</source>
+        <translation>Das Zahlungssystem hatte einen Fehler.</translation>
+    </message>
+    <message>
+        <source>Stripe did not say which account STRIPE_SECRET_KEY belongs to. Check STRIPE_API_BASE.</source>
+        <translation>Stripe hat nicht gesagt, zu welchem Konto STRIPE_SECRET_KEY gehört. Prüfen Sie STRIPE_API_BASE.</translation>
+    </message>
+    <message>
+        <source>STRIPE_SECRET_KEY is a live key, but this database belongs to Stripe&apos;s test mode. Use a test key or another database.</source>
+        <translation>STRIPE_SECRET_KEY ist ein Live-Schlüssel, aber diese Datenbank gehört zum Testmodus von Stripe. Verwenden Sie einen Testschlüssel oder eine andere Datenbank.</translation>
+    </message>
+    <message>
+        <source>STRIPE_SECRET_KEY is a test key, but this database belongs to Stripe&apos;s live mode. Use a live key or another database.</source>
+        <translation>STRIPE_SECRET_KEY ist ein Testschlüssel, aber diese Datenbank gehört zum Live-Modus von Stripe. Verwenden Sie einen Live-Schlüssel oder eine andere Datenbank.</translation>
+    </message>
+    <message>
+        <source>STRIPE_SECRET_KEY is of the Stripe account %1, but this database belongs to %2. Use a key of that account, or another database.</source>
+        <translation>STRIPE_SECRET_KEY gehört zum Stripe-Konto %1, aber diese Datenbank gehört zu %2. Verwenden Sie einen Schlüssel jenes Kontos oder eine andere Datenbank.</translation>
+    </message>
+    <message>
+        <source>%1 amounts have at most %2 decimal places.</source>
+        <translation>Beträge in %1 haben höchstens %2 Nachkommastellen.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 cannot be added.</source>
+        <translation>%1 und %2 lassen sich nicht addieren.</translation>
+    </message>
+    <message>
+        <source>%1 events since %2 compared, %3 recovered. %4 could not be stored; see the log.</source>
+        <translation>%1 Ereignisse seit %2 verglichen, %3 nachgeholt. %4 konnten nicht gespeichert werden; siehe Protokoll.</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 #include "app/console/pages.h"
 
 #include "ui/pages/invoices/invoicespage.h"
+#include "ui/pages/jobs/jobspage.h"
 #include "ui/pages/tiers/tierspage.h"
 #include "ui/pages/vendors/vendorspage.h"
 #include "ui/pages/webhooks/webhookspage.h"
@@ -29,6 +30,7 @@ std::vector<PageEntry> consolePages()
         entry<TiersPage>("tiers", QT_TRANSLATE_NOOP("Pages", "Tiers"), "tiers"),
         entry<WebhooksPage>("webhooks", QT_TRANSLATE_NOOP("Pages", "Webhooks"), "webhooks"),
         entry<InvoicesPage>("invoices", QT_TRANSLATE_NOOP("Pages", "Invoices"), "invoices"),
+        entry<JobsPage>("jobs", QT_TRANSLATE_NOOP("Pages", "Jobs"), "jobs"),
     };
 }
 

@@ -18,6 +18,7 @@ struct Rights
     bool editVendors = false;
     bool readPayloads = false; // the bodies of webhooks
     bool replayEvents = false;
+    bool runJobs = false; // and cancel their runs
 };
 
 Result<Rights> readRights(Session &session);

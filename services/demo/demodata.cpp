@@ -35,7 +35,8 @@ const std::array steps{
     Step{QStringLiteral("09_changes"), QStringLiteral("Recording what changed")},
     Step{QStringLiteral("10_snapshots"), QStringLiteral("Measuring each day")},
     Step{QStringLiteral("11_events"), QStringLiteral("Telling of recent events")},
-    Step{QStringLiteral("12_operations"), QStringLiteral("Logging jobs and changes")},
+    Step{QStringLiteral("12_jobs"), QStringLiteral("Running the jobs")},
+    Step{QStringLiteral("12_operations"), QStringLiteral("Logging changes")},
     Step{QStringLiteral("13_finish"), QStringLiteral("Building the indexes")},
 };
 

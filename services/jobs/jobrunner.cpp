@@ -64,6 +64,7 @@ Result<JobReport> runJob(Session &session, const Job &job, const QDateTime &sche
     report.run = **begun;
 
     JobContext context(session, surroundings, report.run, *backend);
+    context.changed({Topic::Jobs});
     const auto outcome = job.run(context);
     report.state = stateOf(outcome, context);
     if (outcome)

@@ -1,5 +1,7 @@
 #include "services/jobs/ledger.h"
 
+#include "services/jobs/runrows.h"
+
 namespace Orion
 {
 
@@ -9,6 +11,7 @@ namespace
 const QString lostSql = QStringLiteral(R"(
 update billing.job_runs set state = 'lost', finished_at = greatest(started_at, ?),
     message = 'The companion that ran it ended or lost the database.'
+        || case when attempt >= ? then ' It is not begun again after so many attempts.' else '' end
 where job = ? and state = 'running')");
 
 const QString beginSql = QStringLiteral(R"(
@@ -27,48 +30,29 @@ set state = ?, processed = ?, message = ?, finished_at = greatest(started_at, ?)
 where id = ? and attempt = ? and state = 'running')");
 
 const QString requestSql = QStringLiteral(R"(
-insert into billing.job_runs (job, scheduled_for, started_at, state, requested_by)
-values (?, ?, ?, 'requested', ?) on conflict do nothing returning id)");
+insert into billing.job_runs (job, scheduled_for, started_at, requested_at, state, requested_by)
+values (?, ?, ?, ?, 'requested', ?) on conflict do nothing returning id)");
 
 const QString cancelSql = QStringLiteral(R"(
 update billing.job_runs
 set cancel_requested_by = ?, state = case state when 'requested' then 'cancelled' else state end,
+    message = case state when 'requested' then 'Cancelled by ' || ? || '.' end,
     finished_at = case state when 'requested' then greatest(started_at, ?) end
 where id = ? and state in ('requested', 'running'))");
 
-const QString columns = QStringLiteral("id, job, scheduled_for, started_at, finished_at, state, "
-                                       "processed, message, requested_by, attempt, host, "
-                                       "duration_ms");
-
 const QString listSql = QStringLiteral("select %1 from billing.job_runs where job = ? or ? = ''"
                                        " order by started_at desc, id desc limit ?")
-                            .arg(columns);
+                            .arg(runColumns);
 
 const QString requestedSql =
-    QStringLiteral("select %1 from billing.job_runs where state = 'requested' order by id")
-        .arg(columns);
+    QStringLiteral("select %1 from billing.job_runs where requested_at is not null"
+                   " and state in ('requested', 'lost') and (state = 'requested' or attempt < ?)"
+                   " order by id")
+        .arg(runColumns);
 
 const QString lastSql = QStringLiteral("select distinct on (job) %1 from billing.job_runs"
                                        " order by job, started_at desc, id desc")
-                            .arg(columns);
-
-JobRun readRun(const Row &row)
-{
-    JobRun run;
-    run.id = row.integer(0);
-    run.job = row.text(1);
-    run.scheduledFor = row.time(2);
-    run.startedAt = row.time(3);
-    run.finishedAt = row.time(4);
-    run.state = row.text(5);
-    run.processed = row.integer(6);
-    run.message = row.text(7);
-    run.requestedBy = row.text(8);
-    run.attempt = int(row.integer(9));
-    run.host = row.text(10);
-    run.durationMs = row.integer(11);
-    return run;
-}
+                            .arg(runColumns);
 
 QVariant orNull(const QString &text)
 {
@@ -99,7 +83,7 @@ QString toText(JobRunState state)
 Result<qint64> requestRun(Session &session, const QString &job, const QString &actor,
                           const QDateTime &now)
 {
-    const auto id = session.selectOne(requestSql, {job, now, now, actor},
+    const auto id = session.selectOne(requestSql, {job, now, now, now, actor},
                                       [](const Row &row) { return row.integer(0); });
     if (!id)
         return fail(id.error());
@@ -111,18 +95,18 @@ Result<qint64> requestRun(Session &session, const QString &job, const QString &a
 
 Result<std::vector<JobRun>> requestedRuns(Session &session)
 {
-    return session.select(requestedSql, {}, readRun);
+    return session.select(requestedSql, {mostAttempts}, readRun);
 }
 
 Result<bool> cancelRun(Session &session, qint64 id, const QString &actor, const QDateTime &now)
 {
-    const auto asked = session.execute(cancelSql, {actor, now, id});
+    const auto asked = session.execute(cancelSql, {actor, actor, now, id});
     return asked ? Result<bool>(*asked > 0) : fail(asked.error());
 }
 
 Result<qint64> markLost(Session &session, const QString &job, const QDateTime &now)
 {
-    return session.execute(lostSql, {now, job});
+    return session.execute(lostSql, {now, mostAttempts, job});
 }
 
 Result<std::optional<JobRun>> beginRun(Session &session, const JobRun &run)

@@ -28,9 +28,11 @@ struct JobRun
     QDateTime finishedAt; // invalid: still running
     QString state;
     qint64 processed = 0;
-    QString message;     // what it says of itself, or why it failed
-    QString requestedBy; // empty: the schedule
-    int attempt = 1;     // more: it was lost before
+    QString message;           // what it says of itself, or why it failed
+    QString requestedBy;       // empty: the schedule
+    QDateTime requestedAt;     // when a companion was asked to run it; invalid: nobody did
+    QString cancelRequestedBy; // empty: nobody wants it to end
+    int attempt = 1;           // more: it was lost before
     QString host;
     qint64 durationMs = 0;
 };
@@ -43,7 +45,8 @@ inline constexpr int mostAttempts = 3;
 Result<qint64> requestRun(Session &session, const QString &job, const QString &actor,
                           const QDateTime &now);
 
-// The runs that wait for a companion, the oldest first.
+// The runs that wait for a companion, the oldest first: those that were just asked for, and those
+// that their companion did not survive.
 Result<std::vector<JobRun>> requestedRuns(Session &session);
 
 // Asks the companion that runs it to stop, which it does when the batch at hand is done; a run that

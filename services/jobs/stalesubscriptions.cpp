@@ -1,5 +1,6 @@
 #include "services/jobs/batches.h"
 #include "services/jobs/joblist.h"
+#include "services/jobs/oldrecords.h"
 
 namespace Orion
 {
@@ -103,16 +104,20 @@ Result<JobOutcome> cleanupStaleSubscriptions(JobContext &context)
         return fail(addons.error());
     if (*addons > 0)
         context.changed({Topic::Vendors, Topic::Addons});
-    const auto all = untilNothingIsLeft(context, *addons, forgetSql, [&](qint64 most) {
+    const auto keys = untilNothingIsLeft(context, *addons, forgetSql, [&](qint64 most) {
         return QVariantList{until, most};
     });
+    if (!keys)
+        return fail(keys.error());
+    const auto all = forgetOldRecords(context, *keys);
     if (!all)
         return fail(all.error());
     return JobOutcome{*all, QStringLiteral("%1 subscriptions and %2 add-ons expired, %3 keys of "
-                                           "usage changes were forgotten.")
+                                           "usage changes and %4 old records were forgotten.")
                                 .arg(*subscriptions)
                                 .arg(*addons - *subscriptions)
-                                .arg(*all - *addons)};
+                                .arg(*keys - *addons)
+                                .arg(*all - *keys)};
 }
 
 } // namespace Orion

@@ -45,6 +45,7 @@ public:
     TestDatabase &database() { return m_database; }
     Session &session() { return m_database.session(); } // as orion_owner
     ScriptedDialogs &dialogs() { return m_dialogs; }
+    ManualClock &clock() { return m_clock; }
     PageContext context();
 
     // Shows the page, live. The stage takes it.

@@ -1,4 +1,5 @@
 #include "ui/pages/invoices/invoicecolumns.h"
+#include "ui/pages/jobs/jobwords.h"
 #include "ui/pages/webhooks/webhookcolumns.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/formats.h"
@@ -23,6 +24,8 @@ private Q_SLOTS:
     void titlesColumnsInGerman();
     void countsInGerman();
     void writesTimesInGerman();
+    void tellsOfJobsInGerman();
+    void saysSeveralSentencesInARow();
     void countsInEnglish();
     void saysWhatServicesSayInGerman_data();
     void saysWhatServicesSayInGerman();
@@ -60,7 +63,7 @@ QStringList sentencesOf(const QString &file)
     static const QRegularExpression literal(
         QStringLiteral("QStringLiteral\\(\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*)+)\\)"));
     static const QRegularExpression part(QStringLiteral("\"((?:[^\"\\\\]|\\\\.)*)\""));
-    static const QRegularExpression sentence(QStringLiteral("\\A[A-Z].* .*\\.\\z"));
+    static const QRegularExpression sentence(QStringLiteral("\\A[A-Z%].* .*\\.\\z"));
     QFile source(QStringLiteral(ORION_SOURCE_DIR "/") + file);
     if (!source.open(QIODevice::ReadOnly))
         qFatal("%s cannot be read", qPrintable(source.fileName()));
@@ -177,6 +180,34 @@ void TestTranslations::writesTimesInGerman()
     QCOMPARE(Formats::ago(noon, noon.addSecs(180)), QStringLiteral("vor 3 Min."));
 }
 
+void TestTranslations::tellsOfJobsInGerman()
+{
+    QCOMPARE(jobTitle(QStringLiteral("sync_stripe_status")),
+             QStringLiteral("Mit Stripe abgleichen"));
+    QCOMPARE(lookOfRun(QStringLiteral("succeeded")).text, QStringLiteral("Erfolgreich"));
+    QCOMPARE(lookOfRun(QStringLiteral("lost")).text, QStringLiteral("Verloren"));
+    QCOMPARE(scheduleInWords(QStringLiteral("5 0 * * *")), QStringLiteral("Täglich um 00:05 UTC"));
+    QCOMPARE(scheduleInWords(QStringLiteral("0 2 * * sun")),
+             QStringLiteral("Sonntag um 02:00 UTC"));
+    QCOMPARE(scheduleInWords(QStringLiteral("*/30 * * * *")), QStringLiteral("Alle 30 Minuten"));
+    const QDateTime noon(QDate(2026, 11, 22), QTime(12, 0), Qt::UTC);
+    QCOMPARE(Formats::until(noon.addSecs(720), noon), QStringLiteral("in 12 Min."));
+    QCOMPARE(Formats::until(noon.addDays(3), noon), QStringLiteral("in 3 Tagen"));
+}
+
+void TestTranslations::saysSeveralSentencesInARow()
+{
+    QCOMPARE(
+        ServiceTexts::shown(QStringLiteral("7 events since 2026-11-22T10:00:00Z compared, 3 "
+                                           "recovered. 2 could not be stored; see the log. "
+                                           "Nobody said this.")),
+        QStringLiteral("7 Ereignisse seit 2026-11-22T10:00:00Z verglichen, 3 nachgeholt. 2 "
+                       "konnten nicht gespeichert werden; siehe Protokoll. Nobody said this."));
+    QCOMPARE(
+        ServiceTexts::shown(QStringLiteral("The program is ending. Nobody said this. Or this.")),
+        QStringLiteral("Das Programm wird beendet. Nobody said this. Or this."));
+}
+
 void TestTranslations::countsInEnglish()
 {
     QVERIFY2(speak(QStringLiteral("en")), "the English plurals are not in the program");
@@ -198,11 +229,23 @@ void TestTranslations::saysWhatServicesSayInGerman_data()
                              "services/billing/tierservice.cpp",
                              "services/billing/vendordetail.cpp",
                              "services/billing/vendordirectory.cpp",
+                             "services/catalogue/accountbinding.cpp",
+                             "services/catalogue/subscriptionsync.cpp",
                              "services/database/sqlerror.cpp",
+                             "services/jobs/eventrecovery.cpp",
+                             "services/jobs/jobcontext.cpp",
+                             "services/jobs/joboverview.cpp",
+                             "services/jobs/ledger.cpp",
+                             "services/jobs/periodcounters.cpp",
+                             "services/jobs/stalesubscriptions.cpp",
+                             "services/jobs/stripestatus.cpp",
+                             "services/jobs/trialexpirations.cpp",
+                             "services/stripe/client/stripeerror.cpp",
                              "services/webhooks/binding.cpp",
                              "services/webhooks/dispatcher.cpp",
                              "services/webhooks/webhooklog.cpp",
                              "services/webhooks/processor.cpp",
+                             "services/webhooks/recovery.cpp",
                              "services/webhooks/replay.cpp",
                              "services/webhooks/handlers/charge.cpp",
                              "services/webhooks/handlers/customer.cpp",

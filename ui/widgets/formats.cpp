@@ -86,6 +86,20 @@ QString ago(const QDateTime &utc, const QDateTime &now)
     return date(utc);
 }
 
+QString until(const QDateTime &utc, const QDateTime &now)
+{
+    if (!utc.isValid())
+        return dash();
+    const qint64 minutes = (now.secsTo(utc) + 59) / 60; // begun ones count
+    if (minutes < 1)
+        return words(QT_TRANSLATE_NOOP("Formats", "now"));
+    if (minutes < 60)
+        return words(QT_TRANSLATE_N_NOOP("Formats", "in %n min"), int(minutes));
+    if (minutes < 2 * 24 * 60)
+        return words(QT_TRANSLATE_N_NOOP("Formats", "in %n h"), int(minutes / 60));
+    return words(QT_TRANSLATE_N_NOOP("Formats", "in %n d"), int(minutes / (24 * 60)));
+}
+
 QString duration(std::chrono::milliseconds span)
 {
     const qint64 milliseconds = span.count();

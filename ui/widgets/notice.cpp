@@ -50,7 +50,7 @@ void Notice::tell(Kind kind, const QString &text, const QString &action)
     setText(text);
     setAccessibleName(text);
     m_bar->setVisible(kind == Kind::Progress);
-    m_close->setVisible(kind != Kind::Progress);
+    m_close->setVisible(kind != Kind::Progress && !m_lasting);
     m_button->setText(action);
     m_button->setVisible(!action.isEmpty());
     updateIcons();
@@ -68,6 +68,17 @@ QString Notice::text() const
     return m_text->text();
 }
 
+QString Notice::action() const
+{
+    return m_button->text();
+}
+
+void Notice::setLasting(const QString &icon)
+{
+    m_progressIcon = icon;
+    m_lasting = true;
+}
+
 void Notice::setProgress(qint64 done, qint64 total)
 {
     // In thousandths, for the bar counts in int. Without a total it shows only that it goes on.
@@ -80,14 +91,14 @@ void Notice::updateIcons()
 {
     struct Look
     {
-        const char *icon;
+        QString icon;
         Token token;
     };
-    const Look look = m_kind == Kind::Failure   ? Look{"alert", Token::Bad}
-                      : m_kind == Kind::Success ? Look{"check", Token::Good}
-                      : m_kind == Kind::Info    ? Look{"info", Token::TextSecondary}
-                                                : Look{"download", Token::TextSecondary};
-    m_icon->setPixmap(m_theme.icon(QLatin1String(look.icon), look.token).pixmap(16, 16));
+    const Look look = m_kind == Kind::Failure   ? Look{QStringLiteral("alert"), Token::Bad}
+                      : m_kind == Kind::Success ? Look{QStringLiteral("check"), Token::Good}
+                      : m_kind == Kind::Info    ? Look{QStringLiteral("info"), Token::TextSecondary}
+                                                : Look{m_progressIcon, Token::TextSecondary};
+    m_icon->setPixmap(m_theme.icon(look.icon, look.token).pixmap(16, 16));
     m_close->setIcon(m_theme.icon(QStringLiteral("close")));
 }
 

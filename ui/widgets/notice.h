@@ -35,9 +35,13 @@ public:
     void setText(const QString &text);
     // Of Progress; a total of 0 means that it is not known.
     void setProgress(qint64 done, qint64 total);
+    // It tells of something that goes on and goes when that does: cannot be closed. icon: of
+    // Progress.
+    void setLasting(const QString &icon);
 
     Kind kind() const { return m_kind; }
     QString text() const;
+    QString action() const; // empty: none
     QPushButton *button() const { return m_button; }
 
 Q_SIGNALS:
@@ -48,6 +52,8 @@ private:
 
     Theme &m_theme;
     Kind m_kind = Kind::Success;
+    QString m_progressIcon = QStringLiteral("download");
+    bool m_lasting = false;
     QLabel *m_icon;
     QLabel *m_text;
     QProgressBar *m_bar;

@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 
+#include <optional>
 #include <vector>
 
 namespace Orion::ServiceTexts
@@ -17,6 +18,8 @@ constexpr const char *sentences[] = {
     QT_TRANSLATE_NOOP("ServiceTexts", "Enter an amount such as %1."),
     QT_TRANSLATE_NOOP("ServiceTexts", "This amount is too large."),
     QT_TRANSLATE_NOOP("ServiceTexts", "The sum is too large."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 amounts have at most %2 decimal places."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 and %2 cannot be added."),
     QT_TRANSLATE_NOOP("ServiceTexts", "The list cannot be continued from here. Load it again."),
     QT_TRANSLATE_NOOP("ServiceTexts", "This invoice is no longer there. Load the list again."),
     QT_TRANSLATE_NOOP("ServiceTexts", "Enter a currency of three letters, such as eur."),
@@ -113,7 +116,66 @@ constexpr const char *sentences[] = {
     QT_TRANSLATE_NOOP("ServiceTexts", "There is no event %1."),
     QT_TRANSLATE_NOOP("ServiceTexts",
                       "The cursor is not one of this list. Start from its beginning."),
-    QT_TRANSLATE_NOOP("ServiceTexts", "The payload of %1 is no longer kept.")};
+    QT_TRANSLATE_NOOP("ServiceTexts", "The payload of %1 is no longer kept."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 was asked for at this very moment."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 order windows were opened."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 trials are over."),
+    QT_TRANSLATE_NOOP(
+        "ServiceTexts",
+        "%1 subscriptions and %2 add-ons expired, %3 keys of usage changes and %4 old "
+        "records were forgotten."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 events since %2 compared, %3 recovered."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "%1 events since %2 compared, %3 recovered. %4 could not be stored; see the "
+                      "log."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Another recovery was running; it takes in the same."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Another recovery is running on this database. Wait for it."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "Nothing came in since %1, and Stripe keeps events for 30 days only. Run "
+                      "orion-companion stripe sync and stripe backfill for what is older."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "%1 subscriptions compared: %2 differences repaired, %3 remain."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "`orion-companion stripe check` lists them."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Another synchronisation was running."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "Another synchronisation is running on this database. Wait for it."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Cancelled by %1."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The program is ending."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The connection to the database was lost meanwhile."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The companion that ran it ended or lost the database."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "It is not begun again after so many attempts."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "The payment system is not configured: set STRIPE_SECRET_KEY."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "The payment system cannot be reached. Try again in a moment."),
+    QT_TRANSLATE_NOOP(
+        "ServiceTexts",
+        "The payment system did not answer in time. Try again in a moment; nothing is "
+        "done twice."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The program is ending; the call was given up."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The payment system is busy. Try again in a moment."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "The payment system refused our key. Check STRIPE_SECRET_KEY."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The payment was declined. Use another payment method."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "The payment system does not know what was asked for. Compare with stripe "
+                      "check."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "The payment system refused the request; the log has its reason."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The payment system failed. Try again in a moment."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The payment system failed."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "Stripe did not say which account STRIPE_SECRET_KEY belongs to. Check "
+                      "STRIPE_API_BASE."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "STRIPE_SECRET_KEY is a live key, but this database belongs to Stripe's test "
+                      "mode. Use a test key or another database."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "STRIPE_SECRET_KEY is a test key, but this database belongs to Stripe's live "
+                      "mode. Use a live key or another database."),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "STRIPE_SECRET_KEY is of the Stripe account %1, but this database belongs to "
+                      "%2. Use a key of that account, or another database.")};
 
 struct Pattern
 {
@@ -166,15 +228,29 @@ QString filledIn(const QString &text, const QRegularExpressionMatch &values)
     return filled + text.sliced(from);
 }
 
+// Nothing when nobody translated it as a whole.
+std::optional<QString> translated(const QString &sentence)
+{
+    for (const Pattern &pattern : patterns()) {
+        const auto match = pattern.expression.match(sentence);
+        if (match.hasMatch())
+            return filledIn(QCoreApplication::translate("ServiceTexts", pattern.source), match);
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 QString shown(const QString &sentence)
 {
-    for (const Pattern &pattern : patterns()) {
-        const auto match = pattern.expression.match(sentence);
-        if (!match.hasMatch())
-            continue;
-        return filledIn(QCoreApplication::translate("ServiceTexts", pattern.source), match);
+    if (const auto whole = translated(sentence))
+        return *whole;
+    // Several in a row: the longest beginning that is known, then what follows.
+    for (qsizetype end = sentence.lastIndexOf(QLatin1String(". ")); end > 0;
+         end = sentence.lastIndexOf(QLatin1String(". "), end - 1))
+    {
+        if (const auto first = translated(sentence.first(end + 1)))
+            return *first + u' ' + shown(sentence.sliced(end + 2));
     }
     return sentence;
 }

@@ -270,7 +270,7 @@ std::vector<Scene> vendorScenes()
 std::vector<Scene> galleryScenes()
 {
     std::vector<Scene> scenes;
-    for (auto part : {tierScenes, vendorScenes, webhookScenes, invoiceScenes}) {
+    for (auto part : {tierScenes, vendorScenes, webhookScenes, invoiceScenes, jobScenes}) {
         for (Scene &scene : part())
             scenes.push_back(std::move(scene));
     }

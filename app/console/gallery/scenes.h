@@ -26,5 +26,6 @@ struct Scene
 };
 
 std::vector<Scene> galleryScenes();
+std::vector<Scene> jobScenes(); // a part of them
 
 } // namespace Orion

@@ -1,29 +1,4 @@
--- What the companion's jobs and the admins have done.
-insert into billing.job_runs
-    (id, job, scheduled_for, started_at, finished_at, state, processed, message, host)
-overriding system value
-select before + row_number() over (order by scheduled_for, job), job, scheduled_for,
-       scheduled_for + make_interval(secs => round((luck * 2)::numeric, 3)::double precision),
-       scheduled_for + make_interval(secs => round((3 + luck * 20)::numeric, 3)::double precision),
-       case when luck < 0.012 then 'failed' else 'succeeded' end,
-       case when luck < 0.012 then 0 else floor(luck * orion_demo.vendors() * weight) end,
-       case when luck < 0.012 then 'Stripe did not answer in time. The next run catches up.' end,
-       case when luck < 0.5 then 'billing-1' else 'billing-2' end
-from (
-    select job, weight, scheduled_for,
-           orion_demo.chance(extract(epoch from scheduled_for)::bigint, 250 + number) as luck
-    from (values (1, 'reset_period_counters', interval '1 day', interval '30 days',
-                  interval '5 minutes', 0.05),
-                 (2, 'check_trial_expirations', '1 day', '30 days', '1 hour', 0.01),
-                 (3, 'sync_stripe_status', '1 hour', '4 days', '0', 0.9),
-                 (4, 'cleanup_stale_subscriptions', '7 days', '56 days', '2 hours', 0.02),
-                 (5, 'capture_capacity_snapshot', '1 day', '30 days', '0', 0.0))
-             as jobs (number, job, every, since, offset_in_day, weight),
-         generate_series(date_trunc('day', orion_demo.present() - since) + offset_in_day,
-                         orion_demo.present() - interval '1 minute', every) as scheduled_for
-) as runs, (select coalesce(max(id), 0) as before from billing.job_runs) as first
-on conflict (job, scheduled_for) do nothing;
-
+-- What the admins have done.
 insert into billing.audit_log (id, occurred_at, actor, action, entity, entity_id, before, after, reason)
 overriding system value
 select before_all + row_number() over (order by at, entity, entity_id, action), at, actor, action,

@@ -1,6 +1,9 @@
+#include "models/domain/cronschedule.h"
 #include "models/domain/mrr.h"
 #include "models/domain/period.h"
 #include "services/demo/demodata.h"
+#include "services/jobs/joblist.h"
+#include "services/jobs/joboverview.h"
 #include "tests/support/testdatabase.h"
 
 #include <QTest>
@@ -28,6 +31,7 @@ private Q_SLOTS:
     void countsOrdersInTheWindowOfTheDomain();
     void recordsTheMrrOfTheDomain();
     void measuresTodayAsItIs();
+    void hasRunEveryJobByItsSchedule();
     void spreadsTheTiersLikeARealPlatform();
     void grows();
 
@@ -54,6 +58,9 @@ void TestDemoRules::hasNoRowThat_data()
     const auto rule = [](const char *name, const char *from) {
         QTest::newRow(name) << QString::fromUtf8(from);
     };
+    rule("is a job's run that is to come",
+         "billing.job_runs where started_at > present() or finished_at > present() or "
+         "finished_at is null");
     rule("is a second live subscription",
          "(select vendor_id from billing.vendor_subscriptions where status in ('trial', 'active', "
          "'past_due', 'paused', 'incomplete') group by 1 having count(*) > 1) x");
@@ -239,7 +246,12 @@ void TestDemoRules::hasSome_data()
          "w.window_start > present() - interval '1 month'");
     some("events of an old version", "billing.stripe_webhook_payloads where payload::jsonb #> "
                                      "'{data,object,current_period_start}' is not null");
-    some("failed jobs", "billing.job_runs where state = 'failed'");
+    some("failed jobs", "billing.job_runs where state = 'failed' and message like '%.'");
+    some("jobs that people asked for", "billing.job_runs where requested_at < started_at and "
+                                       "state = 'succeeded'");
+    some("jobs that people cancelled", "billing.job_runs where state = 'cancelled' and "
+                                       "cancel_requested_by is not null");
+    some("jobs that lost their companion", "billing.job_runs where state = 'lost'");
     some("audit entries", "billing.audit_log where action = 'tier.price_changed'");
 }
 
@@ -306,6 +318,21 @@ void TestDemoRules::measuresTodayAsItIs()
     for (const auto &[real, column] : sums)
         QVERIFY2(m_db->value(today.arg(real, column)) == QStringLiteral("true"),
                  qPrintable(column));
+}
+
+void TestDemoRules::hasRunEveryJobByItsSchedule()
+{
+    const auto jobs = listJobs(m_db->session());
+    QVERIFY(jobs);
+    for (const Job &job : allJobs()) {
+        const auto found = std::ranges::find(*jobs, job.name, &JobOverview::job);
+        QVERIFY2(found != jobs->end(), qPrintable(job.name));
+        QCOMPARE(found->schedule, job.schedule);
+        QVERIFY2(found->ended, qPrintable(job.name));
+        QCOMPARE(found->lastDue, CronSchedule::parse(job.schedule)->lastUntil(aMorning));
+        // What is behind is not made up for.
+        QVERIFY(!timesOf(*found, aMorning).dueSince.isValid());
+    }
 }
 
 void TestDemoRules::spreadsTheTiersLikeARealPlatform()

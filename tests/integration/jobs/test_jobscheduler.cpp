@@ -50,6 +50,9 @@ private Q_SLOTS:
     void tellsThatStripeIsAwayAndGoesOnTheNextHour();
     void waitsForACompanionWithAKey();
     void runsWhatSomebodyAskedForOnce();
+    void beginsARequestAgainWhoseCompanionDied();
+    void givesUpARequestThatIsLostEachTime();
+    void leavesALostCommandAlone();
     void endsARunThatSomebodyCancels();
     void startsWithoutADatabase();
 
@@ -60,6 +63,8 @@ private:
     // The jobs are known since then.
     void knowSince(const QDateTime &time);
     bool isAnnounced();
+    // As a companion that died has left it.
+    void leaveRunning(const char *requestedBy, bool isRequest, int attempt);
 
     std::unique_ptr<JobWorld> m_world;
     std::unique_ptr<Metrics> m_metrics;
@@ -327,6 +332,53 @@ void TestJobScheduler::runsWhatSomebodyAskedForOnce()
     QCOMPARE(m_world->value(QStringLiteral("select string_agg(distinct requested_by || ' ' || "
                                            "attempt, ', ') from billing.job_runs")),
              QStringLiteral("alice 1"));
+}
+
+void TestJobScheduler::leaveRunning(const char *requestedBy, bool isRequest, int attempt)
+{
+    m_world->execute(
+        QStringLiteral(
+            "insert into billing.job_runs (job, scheduled_for, started_at, requested_by, "
+            "requested_at, attempt, host) values ('probe', ?, ?, ?, ?, ?, 'dead')"),
+        {usageNow.addSecs(-90), usageNow.addSecs(-85), QString::fromLatin1(requestedBy),
+         isRequest ? QVariant(usageNow.addSecs(-90)) : QVariant(QMetaType::fromType<QDateTime>()),
+         attempt});
+}
+
+void TestJobScheduler::beginsARequestAgainWhoseCompanionDied()
+{
+    leaveRunning("alice", true, 1);
+    const auto scheduler = start(hourly, QStringLiteral("off"));
+    QTRY_COMPARE(m_world->ledger(), QStringLiteral("succeeded 1"));
+    QCOMPARE(runs.load(), 1);
+    QCOMPARE(m_world->value(QStringLiteral("select requested_by || ' ' || attempt || ' ' || "
+                                           "(host <> 'dead') from billing.job_runs")),
+             QStringLiteral("alice 2 true"));
+}
+
+void TestJobScheduler::givesUpARequestThatIsLostEachTime()
+{
+    leaveRunning("alice", true, mostAttempts);
+    const auto scheduler = start(hourly, QStringLiteral("off"));
+    QTRY_COMPARE(m_world->ledger(), QStringLiteral("lost 1"));
+    QCOMPARE(m_world->value(QStringLiteral("select message from billing.job_runs")),
+             QStringLiteral("The companion that ran it ended or lost the database. It is not begun "
+                            "again after so many attempts."));
+    // One that is asked for later is done, which shows that the companion looked on.
+    QVERIFY(requestRun(*m_world->companion, hourly.name, QStringLiteral("alice"), usageNow));
+    QTRY_COMPARE(m_world->ledger(), QStringLiteral("lost 1, succeeded 1"));
+    QCOMPARE(runs.load(), 1);
+}
+
+// Whoever ran it by command has seen it end, and may have ended it.
+void TestJobScheduler::leavesALostCommandAlone()
+{
+    leaveRunning("cli:alice", false, 1);
+    const auto scheduler = start(hourly, QStringLiteral("off"));
+    QTRY_COMPARE(m_world->ledger(), QStringLiteral("lost 1"));
+    QVERIFY(requestRun(*m_world->companion, hourly.name, QStringLiteral("alice"), usageNow));
+    QTRY_COMPARE(m_world->ledger(), QStringLiteral("lost 1, succeeded 1"));
+    QCOMPARE(runs.load(), 1);
 }
 
 void TestJobScheduler::endsARunThatSomebodyCancels()

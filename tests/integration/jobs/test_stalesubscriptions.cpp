@@ -69,8 +69,8 @@ void TestStaleSubscriptions::closesWhatWasCancelledThirtyDaysAgo()
     QCOMPARE(report.state, JobRunState::Succeeded);
     QCOMPARE(report.run.processed, 1);
     QCOMPARE(report.run.message,
-             QStringLiteral("1 subscriptions and 0 add-ons expired, 0 keys of usage changes were "
-                            "forgotten."));
+             QStringLiteral("1 subscriptions and 0 add-ons expired, 0 keys of usage changes and 0 "
+                            "old records were forgotten."));
     QCOMPARE(statusOf(QStringLiteral("old")), QStringLiteral("expired canceled"));
     QCOMPARE(statusOf(QStringLiteral("recent")), QStringLiteral("cancelled canceled"));
     QVERIFY(m_world->changed.count(Topic::Vendors));

@@ -3,52 +3,21 @@
 #include <QBarCategoryAxis>
 #include <QBarSet>
 #include <QChart>
-#include <QGraphicsLayout>
-#include <QHelpEvent>
-#include <QKeyEvent>
 #include <QLocale>
 #include <QStackedBarSeries>
-#include <QToolTip>
 #include <QValueAxis>
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/formats.h"
 
-#include <cmath>
-
 namespace Orion
 {
 
-namespace
-{
-
-// The lowest of 2, 4, 6, 8, 10 and their tens that holds the peak: half of it is a whole number.
-double roundedUp(qint64 peak)
-{
-    double unit = 1;
-    while (double(peak) > unit * 10)
-        unit *= 10;
-    return std::max(2.0, std::ceil(double(peak) / unit / 2) * 2) * unit;
-}
-
-} // namespace
-
 ActivityChart::ActivityChart(Theme &theme, QWidget *parent)
-    : QChartView(parent)
-    , m_theme(theme)
+    : PointedChart(theme, 66, parent)
     , m_time(new QBarCategoryAxis(chart()))
     , m_count(new QValueAxis(chart()))
 {
-    setRenderHint(QPainter::Antialiasing);
-    setFrameShape(QFrame::NoFrame);
-    setFocusPolicy(Qt::StrongFocus);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setFixedHeight(66);
-    viewport()->setMouseTracking(true);
-    chart()->legend()->hide();
-    chart()->setBackgroundVisible(false);
-    chart()->setMargins({});
-    chart()->layout()->setContentsMargins(0, 0, 0, 0);
     buildAxes();
     applyTheme();
     connect(&theme, &Theme::changed, this, &ActivityChart::applyTheme);
@@ -77,13 +46,11 @@ void ActivityChart::applyTheme()
 {
     const std::array<Token, 3> colors{Token::Accent, Token::Warning, Token::Bad};
     for (std::size_t i = 0; i < m_sets.size(); ++i) {
-        m_sets[i]->setColor(m_theme.color(colors[i]));
+        m_sets[i]->setColor(theme().color(colors[i]));
         m_sets[i]->setBorderColor(Qt::transparent);
     }
-    setBackgroundBrush(m_theme.color(Token::Surface));
-    m_count->setGridLinePen(QPen(m_theme.color(Token::Border), 1));
-    m_count->setLabelsColor(m_theme.color(Token::TextMuted));
-    m_count->setLabelsFont(m_theme.smallFont());
+    setBackgroundBrush(theme().color(Token::Surface));
+    colorAxis(m_count);
 }
 
 void ActivityChart::showMinutes(const std::vector<WebhookMinute> &minutes)
@@ -139,55 +106,6 @@ QString ActivityChart::describe(const WebhookMinute &minute)
     if (minute.failed > 0)
         parts.append(tr("%Ln failed", nullptr, int(minute.failed)));
     return tr("%1: %2").arg(time, parts.join(QStringLiteral(", ")));
-}
-
-int ActivityChart::minuteAt(const QPoint &position) const
-{
-    const QRectF plot = chart()->plotArea();
-    if (m_minutes.empty() || !plot.contains(mapToScene(position)))
-        return -1;
-    const double share = (mapToScene(position).x() - plot.left()) / plot.width();
-    return std::clamp(int(share * double(m_minutes.size())), 0, int(m_minutes.size()) - 1);
-}
-
-void ActivityChart::point(int index)
-{
-    m_pointed = index;
-    if (index < 0) {
-        QToolTip::hideText();
-        return;
-    }
-    const QRectF plot = chart()->plotArea();
-    const double x = plot.left() + plot.width() * (index + 0.5) / double(m_minutes.size());
-    const QString text = describe(m_minutes[std::size_t(index)]);
-    QToolTip::showText(viewport()->mapToGlobal(mapFromScene(QPointF(x, plot.top()))), text, this);
-    setAccessibleDescription(text);
-}
-
-bool ActivityChart::viewportEvent(QEvent *event)
-{
-    if (event->type() == QEvent::ToolTip) {
-        point(minuteAt(static_cast<QHelpEvent *>(event)->pos()));
-        return true;
-    }
-    return QChartView::viewportEvent(event);
-}
-
-void ActivityChart::keyPressEvent(QKeyEvent *event)
-{
-    const int last = int(m_minutes.size()) - 1;
-    const int step = event->key() == Qt::Key_Left ? -1 : event->key() == Qt::Key_Right ? 1 : 0;
-    if (step == 0 || last < 0) {
-        event->ignore(); // Escape and the like are the page's
-        return;
-    }
-    point(std::clamp(m_pointed < 0 ? last : m_pointed + step, 0, last));
-}
-
-void ActivityChart::focusOutEvent(QFocusEvent *event)
-{
-    point(-1);
-    QChartView::focusOutEvent(event);
 }
 
 } // namespace Orion

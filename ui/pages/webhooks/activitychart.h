@@ -2,7 +2,7 @@
 
 #include "models/domain/webhookactivity.h"
 
-#include <QChartView>
+#include "ui/widgets/pointedchart.h"
 
 #include <array>
 
@@ -13,11 +13,9 @@ class QValueAxis;
 namespace Orion
 {
 
-class Theme;
-
-// The events of the last minutes, a stacked bar a minute: applied, waiting, failed. Pointing at a
-// bar, or walking with the arrow keys, tells its numbers. Lives on the GUI thread.
-class ActivityChart : public QChartView
+// The events of the last minutes, a stacked bar a minute: applied, waiting, failed. Lives on the
+// GUI thread.
+class ActivityChart : public PointedChart
 {
     Q_OBJECT
 
@@ -32,23 +30,18 @@ public:
     QSize sizeHint() const override { return {420, 66}; }
 
 protected:
-    void keyPressEvent(QKeyEvent *event) override;
-    void focusOutEvent(QFocusEvent *event) override;
-    bool viewportEvent(QEvent *event) override;
+    int places() const override { return int(m_minutes.size()); }
+    QString textOf(int place) const override { return describe(m_minutes[std::size_t(place)]); }
 
 private:
     void buildAxes();
     void applyTheme();
     void showAxes();
-    void point(int index); // -1: at none
-    int minuteAt(const QPoint &position) const;
 
-    Theme &m_theme;
     std::vector<WebhookMinute> m_minutes;
     std::array<QBarSet *, 3> m_sets{}; // applied, waiting, failed; the chart's
     QBarCategoryAxis *m_time;
     QValueAxis *m_count;
-    int m_pointed = -1;
 };
 
 } // namespace Orion
