@@ -27,7 +27,7 @@ in_database() {
 companion_on() { DATABASE_URL=$(database_url "$1" "$2") "$bin/orion-companion" "${@:3}"; }
 
 # is_kept NAME: whether the cluster has such a database already.
-is_kept() { [ "$(in_database postgres -c "select from pg_database where datname = '$1'" | wc -l)" = 1 ]; }
+is_kept() { [ -n "$(in_database postgres -c "select 1 from pg_database where datname = '$1'")" ]; }
 
 # make_database NAME OPTIONS…: with demo data of these options.
 make_database() {

@@ -1,5 +1,6 @@
 #include <QTest>
 
+#include "services/database/session.h"
 #include "tests/integration/companion/companionclient.h"
 #include "tests/integration/database/scratchcluster.h"
 
@@ -119,8 +120,7 @@ void TestJobInterruptions::waitForSecondBatch()
 {
     const QString where = QStringLiteral(
         "select (select count(*) from billing.subscription_changes) || ' done, ' || (select "
-        "count(*) from pg_stat_activity where wait_event_type = 'Lock' and usename = "
-        "'orion_companion') || ' waits'");
+        "count(*) from pg_locks where not granted) || ' waits'");
     QTRY_COMPARE_WITH_TIMEOUT(value(where), QStringLiteral("10000 done, 1 waits"), patience);
 }
 
