@@ -187,4 +187,21 @@ Result<qint64> numberOption(const Invocation &invocation, const QString &option,
     return number;
 }
 
+Result<QDateTime> timeOption(const Invocation &invocation, const QString &option)
+{
+    if (!invocation.isSet(option))
+        return QDateTime();
+    const QString text = invocation.value(option);
+    const bool isDay = !text.contains(u'T');
+    const QDateTime time =
+        isDay ? QDateTime(QDate::fromString(text, Qt::ISODate), QTime(0, 0), Qt::UTC)
+              : QDateTime::fromString(text, Qt::ISODate);
+    if (time.isValid() && time.timeSpec() != Qt::LocalTime)
+        return time.toUTC();
+    return fail(ErrorCode::InvalidArgument,
+                QStringLiteral("--%1 takes a day or a time with its zone, such as 2026-01-31 or "
+                               "2026-01-31T18:00:00Z.")
+                    .arg(option));
+}
+
 } // namespace Orion

@@ -3,6 +3,7 @@
 #include "models/domain/result.h"
 
 #include <QCommandLineOption>
+#include <QDateTime>
 #include <QMap>
 #include <QStringList>
 
@@ -46,5 +47,10 @@ Invocation readCommandLine(std::span<const Command> commands, const QStringList 
 // The value of a numeric option, or the fallback where it is not given. Errors: InvalidArgument.
 Result<qint64> numberOption(const Invocation &invocation, const QString &option, qint64 fallback,
                             qint64 smallest, qint64 largest);
+
+// The value of an option that takes a day (its beginning in UTC: 2026-01-31) or a time with its
+// zone (2026-01-31T18:00:00Z, 2026-01-31T19:00:00+01:00); in UTC, invalid where it is not given.
+// Errors: InvalidArgument.
+Result<QDateTime> timeOption(const Invocation &invocation, const QString &option);
 
 } // namespace Orion

@@ -41,17 +41,33 @@ Result<void> AccountGuard::verify(std::chrono::milliseconds deadline)
     return {};
 }
 
+StripeResult<void> AccountGuard::ensureVerified()
+{
+    if (m_verified)
+        return {};
+    const auto verified = verify();
+    if (verified)
+        return {};
+    StripeError refused;
+    refused.kind = kindOf(verified.error().code);
+    refused.message = verified.error().message;
+    return tl::unexpected(refused);
+}
+
 StripeResult<StripeAnswer> AccountGuard::call(const StripeCall &call)
 {
-    if (!m_verified) {
-        if (const auto verified = verify(); !verified) {
-            StripeError refused;
-            refused.kind = kindOf(verified.error().code);
-            refused.message = verified.error().message;
-            return tl::unexpected(refused);
-        }
+    const auto verified = ensureVerified();
+    return verified ? m_stripe.call(call) : tl::unexpected(verified.error());
+}
+
+StripeApi::Coming AccountGuard::begin(const StripeCall &call)
+{
+    if (const auto verified = ensureVerified(); !verified) {
+        std::promise<StripeResult<StripeAnswer>> refused;
+        refused.set_value(tl::unexpected(verified.error()));
+        return refused.get_future();
     }
-    return m_stripe.call(call);
+    return m_stripe.begin(call);
 }
 
 } // namespace Orion

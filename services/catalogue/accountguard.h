@@ -23,12 +23,15 @@ public:
     {}
 
     StripeResult<StripeAnswer> call(const StripeCall &call) override;
+    Coming begin(const StripeCall &call) override;
     bool isConfigured() const override { return m_stripe.isConfigured(); }
 
     // Asks now. Errors: those of checkAccount(); only ConfigurationInvalid is for good.
     Result<void> verify(std::chrono::milliseconds deadline = std::chrono::seconds(10));
 
 private:
+    StripeResult<void> ensureVerified();
+
     StripeApi &m_stripe;
     const ConnectionSettings m_database;
     const bool m_livemode;

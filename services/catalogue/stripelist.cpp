@@ -22,6 +22,14 @@ std::vector<QJsonObject> objectsOf(const QJsonObject &list)
     return objects;
 }
 
+StripeCall pageAfter(StripeCall call, const QString &last)
+{
+    call.parameters.add(QStringLiteral("limit"), pageSize);
+    if (!last.isEmpty())
+        call.parameters.add(QStringLiteral("starting_after"), last);
+    return call;
+}
+
 } // namespace
 
 Result<void>
@@ -29,22 +37,19 @@ forEachPageOfList(StripeApi &stripe, const StripeCall &call,
                   const std::function<Result<void>(const std::vector<QJsonObject> &)> &visit,
                   const QString &startingAfter)
 {
-    QString last = startingAfter;
-    for (bool more = true; more;) {
-        StripeCall page = call;
-        page.parameters.add(QStringLiteral("limit"), pageSize);
-        if (!last.isEmpty())
-            page.parameters.add(QStringLiteral("starting_after"), last);
-        const auto answer = stripe.call(page);
+    StripeApi::Coming coming = stripe.begin(pageAfter(call, startingAfter));
+    while (coming.valid()) {
+        const auto answer = coming.get();
         if (!answer)
             return fail(toError(answer.error()));
         const std::vector<QJsonObject> objects = objectsOf(answer->object);
         if (objects.empty())
             return {};
+        const QString last = StripeJson::text(objects.back(), "id");
+        if (answer->object.value(QLatin1String("has_more")).toBool() && !last.isEmpty())
+            coming = stripe.begin(pageAfter(call, last));
         if (const auto visited = visit(objects); !visited)
             return visited;
-        last = StripeJson::text(objects.back(), "id");
-        more = answer->object.value(QLatin1String("has_more")).toBool() && !last.isEmpty();
     }
     return {};
 }

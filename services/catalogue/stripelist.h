@@ -14,7 +14,7 @@ Result<void> forEachOfList(StripeApi &stripe, const StripeCall &call,
                            const std::function<Result<void>(const QJsonObject &)> &visit);
 
 // The same a hundred at a time, for what is compared or stored in bulk, from the object after the
-// one given. The page is never empty.
+// one given. While a page is visited the next one is on its way. The page is never empty.
 Result<void>
 forEachPageOfList(StripeApi &stripe, const StripeCall &call,
                   const std::function<Result<void>(const std::vector<QJsonObject> &)> &visit,

@@ -18,10 +18,16 @@ constexpr int unseenPerPage = 100;
 
 QString timeText(const QDateTime &time)
 {
-    // Stripe's times are whole seconds.
     return time.isValid() ? QDateTime::fromSecsSinceEpoch(time.toSecsSinceEpoch(), Qt::UTC)
                                 .toString(Qt::ISODate)
                           : QString();
+}
+
+// Stripe's times are whole seconds.
+bool isSameSecond(const QDateTime &one, const QDateTime &other)
+{
+    return one.isValid() == other.isValid() &&
+           (!one.isValid() || one.toSecsSinceEpoch() == other.toSecsSinceEpoch());
 }
 
 bool isOver(const StripeSubscription &subscription)
@@ -82,6 +88,12 @@ private:
              here, there});
     }
 
+    void compare(const char *field, const QDateTime &here, const QDateTime &there) const
+    {
+        if (!isSameSecond(here, there))
+            compare(field, timeText(here), timeText(there));
+    }
+
     void compareStatus() const
     {
         const auto expected =
@@ -112,13 +124,13 @@ private:
     void compareTimes() const
     {
         if (m_item) {
-            compare("period start", timeText(m_row.periodStart), timeText(m_item->periodStart));
-            compare("period end", timeText(m_row.periodEnd), timeText(m_item->periodEnd));
+            compare("period start", m_row.periodStart, m_item->periodStart);
+            compare("period end", m_row.periodEnd, m_item->periodEnd);
         }
-        compare("cancellation", timeText(m_row.cancelAt), timeText(m_subscription.cancelAt));
+        compare("cancellation", m_row.cancelAt, m_subscription.cancelAt);
         // The local trial's end stays with a vendor whom Stripe gave none.
         if (!m_row.isAddon && m_subscription.trialEnd.isValid())
-            compare("trial end", timeText(m_row.trialEndsAt), timeText(m_subscription.trialEnd));
+            compare("trial end", m_row.trialEndsAt, m_subscription.trialEnd);
     }
 
     const SubscriptionRow &m_row;

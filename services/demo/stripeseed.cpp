@@ -7,16 +7,16 @@
 namespace Orion
 {
 
-Result<void> writeStripeSeed(Session &session, QIODevice &device)
+Result<void> writeStripeSeed(Session &session, QIODevice &device, int subscriptions)
 {
     QFile script(QStringLiteral(":/sql/demo/stripe_seed.sql"));
     if (!script.open(QIODevice::ReadOnly))
         return fail(ErrorCode::Internal,
                     QStringLiteral("The demo's scripts are missing in this program."),
                     script.fileName());
-    const auto seed = session.selectOne(QString::fromUtf8(script.readAll()),
-                                        {stripeSeedSubscriptions, stripeSeedSubscriptions},
-                                        [](const Row &row) { return row.text(0).toUtf8(); });
+    const auto seed =
+        session.selectOne(QString::fromUtf8(script.readAll()), {subscriptions, subscriptions},
+                          [](const Row &row) { return row.text(0).toUtf8(); });
     if (!seed)
         return fail(seed.error());
     const QByteArray bytes = seed->value_or(QByteArray());

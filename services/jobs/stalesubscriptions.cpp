@@ -1,4 +1,4 @@
-#include "services/jobs/batches.h"
+#include "services/jobs/expiry.h"
 #include "services/jobs/joblist.h"
 #include "services/jobs/oldrecords.h"
 
@@ -9,37 +9,6 @@ namespace
 {
 
 constexpr qint64 daysKept = 30;
-
-// As in trialexpirations.cpp. Cancelled pays nothing, and neither does expired.
-const QString expireSql = QStringLiteral(R"(
-with due as (
-    select s.id from billing.vendor_subscriptions s
-    where s.id = any (array(
-        select id from billing.vendor_subscriptions
-        where status = 'cancelled' and coalesce(ended_at, updated_at) <= ?
-        order by coalesce(ended_at, updated_at) limit ?))
-      and s.status || '' = 'cancelled' and coalesce(s.ended_at, s.updated_at) <= ?
-    order by s.id for update of s
-), expired as (
-    update billing.vendor_subscriptions s
-    set status = 'expired', ended_at = coalesce(s.ended_at, s.updated_at), updated_at = ?
-    from due where s.id = due.id
-    returning s.id, s.vendor_id, s.tier_id, s.price_cents, s.currency, s.ended_at
-), recorded as (
-    insert into billing.subscription_changes
-        (vendor_id, subscription_id, occurred_at, old_tier_id, new_tier_id, old_status, new_status,
-         old_price_cents, new_price_cents, currency, cause, actor)
-    select vendor_id, id, ?, tier_id, tier_id, 'cancelled', 'expired', price_cents, price_cents,
-           currency, ?, ?
-    from expired
-), audited as (
-    insert into billing.audit_log (occurred_at, actor, action, entity, entity_id, before, after)
-    select ?, ?, 'subscription.expired', 'vendor', v.vendor_code,
-           jsonb_build_object('status', 'cancelled', 'ended_at', e.ended_at),
-           jsonb_build_object('status', 'expired')
-    from expired e join billing.vendors v on v.id = e.vendor_id
-)
-select count(*) from expired)");
 
 const QString addonSql = QStringLiteral(R"(
 with due as (
@@ -87,13 +56,15 @@ Result<qint64> untilNothingIsLeft(JobContext &context, qint64 doneBefore, const 
 
 Result<JobOutcome> cleanupStaleSubscriptions(JobContext &context)
 {
+    static const Expiry cancelled{QStringLiteral("cancelled"), QStringLiteral("true"),
+                                  QStringLiteral("coalesce(ended_at, updated_at)"),
+                                  QStringLiteral("ended_at")};
     const QDateTime now = context.now();
     const QDateTime until = now.addDays(-daysKept);
     const QString actor = context.actor();
-    const auto subscriptions =
-        untilNothingIsLeft(context, 0, expireSql, [&](qint64 most) -> QVariantList {
-            return {until, most, until, now, now, context.name(), actor, now, actor};
-        });
+    const auto subscriptions = inBatches(context, 0, [&](qint64 most) {
+        return expireSubscriptions(context, cancelled, until, most);
+    });
     if (!subscriptions)
         return fail(subscriptions.error());
     const auto addons =

@@ -46,15 +46,22 @@ cleanup() {
 trap cleanup EXIT
 trap 'exit 130' INT TERM
 
-# start_companion VENDORS: a companion on an embedded cluster of its own with demo data, durable as
-# in real use. Sets companion_url, socket (the cluster's folder for libpq) and companion_pid.
+# start_companion VENDORS: a companion on an embedded cluster of its own with demo data. Sets what
+# serve_cluster sets.
 start_companion() {
-    local cluster=$work/cluster line
+    local cluster=$work/cluster
     note "Making a cluster with $1 vendors in $work"
     "$bin/orion-companion" migrate --embedded "$cluster" >>"$work/log" 2>&1 ||
         die "the companion cannot migrate a new cluster"
     "$bin/orion-companion" demo-data --vendors "$1" --months 2 --seed 1 --embedded "$cluster" \
         >>"$work/log" 2>&1 || die "the companion cannot make demo data"
+    serve_cluster "$cluster"
+}
+
+# serve_cluster FOLDER: a companion that serves on the embedded cluster there, durable as in real use.
+# Sets companion_url, socket (the cluster's folder for libpq) and companion_pid.
+serve_cluster() {
+    local cluster=$1 line
     mkfifo "$work/ready"
     STRIPE_WEBHOOK_SECRET=whsec_bench ORION_LISTEN=127.0.0.1:0 \
         "$bin/orion-companion" serve --embedded "$cluster" >"$work/ready" 2>>"$work/log" &

@@ -35,7 +35,7 @@ Result<DemoOptions> demoOptions(const CommandContext &context)
     return options;
 }
 
-Result<void> saveSeed(Session &session, const QString &path)
+Result<void> saveSeed(Session &session, const QString &path, qint64 subscriptions)
 {
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
@@ -43,7 +43,7 @@ Result<void> saveSeed(Session &session, const QString &path)
                     QStringLiteral("The seed file %1 cannot be written. Check its folder and your "
                                    "rights.")
                         .arg(path));
-    if (const auto written = writeStripeSeed(session, file); !written)
+    if (const auto written = writeStripeSeed(session, file, int(subscriptions)); !written)
         return fail(written.error());
     if (!file.commit())
         return fail(ErrorCode::Unavailable,
@@ -57,6 +57,10 @@ Result<void> run(CommandContext &context)
     const auto options = demoOptions(context);
     if (!options)
         return fail(options.error());
+    const auto seeded = numberOption(context.arguments(), QStringLiteral("stripe-subscriptions"),
+                                     stripeSeedSubscriptions, 1, mostStripeSeedSubscriptions);
+    if (!seeded)
+        return fail(seeded.error());
     const auto session = context.openDatabase(QStringLiteral("orion_owner"));
     if (!session)
         return fail(session.error());
@@ -72,7 +76,7 @@ Result<void> run(CommandContext &context)
                          .arg(made->invoices)
                          .arg(made->events);
     const QString seedFile = context.arguments().value(QStringLiteral("stripe-seed"));
-    return seedFile.isEmpty() ? Result<void>() : saveSeed(**session, seedFile);
+    return seedFile.isEmpty() ? Result<void>() : saveSeed(**session, seedFile, *seeded);
 }
 
 } // namespace
@@ -90,6 +94,9 @@ Command demoData()
                      QStringLiteral("S")},
                     {QStringLiteral("stripe-seed"),
                      QStringLiteral("also write the sandbox's seed file"), QStringLiteral("FILE")},
+                    {QStringLiteral("stripe-subscriptions"),
+                     QStringLiteral("about so many in that file, up to 200000; 500 if not given"),
+                     QStringLiteral("N")},
                     {QStringLiteral("stripe-base"), QStringLiteral("base of the invoices' links"),
                      QStringLiteral("URL")}},
         .run = &run};

@@ -1,10 +1,8 @@
 #include "app/companion/commands/commands.h"
 
 #include "app/companion/commands/stripeoptions.h"
-#include "services/catalogue/accountguard.h"
 #include "services/jobs/joblist.h"
 #include "services/jobs/jobrunner.h"
-#include "services/stripe/client/stripeclient.h"
 
 namespace Orion::Commands
 {
@@ -57,15 +55,10 @@ Result<void> run(CommandContext &context)
         if (const auto key = requireKey(context.configuration()); !key)
             return key;
     }
-    const auto settings = context.databaseSettings(QStringLiteral("orion_companion"));
-    if (!settings)
-        return fail(settings.error());
-    const auto session = context.openDatabase(QStringLiteral("orion_companion"));
-    if (!session)
-        return fail(session.error());
-    StripeClient stripe(context.configuration());
-    AccountGuard guard(stripe, *settings, context.configuration().hasLiveKey());
-    return runHere(context, **session, **job, guard);
+    const auto work = openStripe(context);
+    if (!work)
+        return fail(work.error());
+    return runHere(context, *work->session, **job, *work->stripe);
 }
 
 } // namespace

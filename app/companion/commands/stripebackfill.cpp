@@ -9,19 +9,6 @@ namespace Orion::Commands
 namespace
 {
 
-// A day in UTC; invalid when not given.
-Result<QDateTime> sinceOf(const Invocation &arguments)
-{
-    const QString option = QStringLiteral("since");
-    if (!arguments.isSet(option))
-        return QDateTime();
-    const QDate day = QDate::fromString(arguments.value(option), Qt::ISODate);
-    if (!day.isValid())
-        return fail(ErrorCode::InvalidArgument,
-                    QStringLiteral("--since takes a day, such as 2026-01-31."));
-    return QDateTime(day, QTime(0, 0), Qt::UTC);
-}
-
 QString sentence(const BackfillProgress &progress)
 {
     return QStringLiteral("%1 invoices read: %2 written, %3 left as they were (the database had "
@@ -34,7 +21,7 @@ QString sentence(const BackfillProgress &progress)
 
 Result<void> run(CommandContext &context)
 {
-    const auto since = sinceOf(context.arguments());
+    const auto since = timeOption(context.arguments(), QStringLiteral("since"));
     if (!since)
         return fail(since.error());
     if (const auto key = requireKey(context.configuration()); !key)
@@ -62,8 +49,9 @@ Command stripeBackfill()
     return {.words = {QStringLiteral("stripe"), QStringLiteral("backfill")},
             .summary = QStringLiteral("Write the invoices that Stripe has into the history."),
             .options = {{QStringLiteral("since"),
-                         QStringLiteral("only those created on this day (UTC) or later"),
-                         QStringLiteral("DATE")}},
+                         QStringLiteral(
+                             "only those created on this day (UTC) or at this time, or later"),
+                         QStringLiteral("TIME")}},
             .run = &run};
 }
 

@@ -11,6 +11,35 @@ Result<void> requireKey(const Configuration &configuration)
                 QStringLiteral("The payment system is not configured: set STRIPE_SECRET_KEY."));
 }
 
+Result<StripeWork> openStripe(CommandContext &context)
+{
+    const QString role = QStringLiteral("orion_companion");
+    const auto settings = context.databaseSettings(role);
+    if (!settings)
+        return fail(settings.error());
+    auto session = context.openDatabase(role);
+    if (!session)
+        return fail(session.error());
+    StripeWork work;
+    work.session = std::move(*session);
+    work.client = std::make_unique<StripeClient>(context.configuration());
+    work.stripe = std::make_unique<AccountGuard>(*work.client, *settings,
+                                                 context.configuration().hasLiveKey());
+    return work;
+}
+
+Result<StripeWork> openVerifiedStripe(CommandContext &context)
+{
+    if (const auto key = requireKey(context.configuration()); !key)
+        return fail(key.error());
+    auto work = openStripe(context);
+    if (!work)
+        return work;
+    if (const auto ours = work->stripe->verify(); !ours)
+        return fail(ours.error());
+    return work;
+}
+
 Result<std::optional<EndpointWish>> endpointWish(const CommandContext &context)
 {
     if (context.arguments().isSet(QStringLiteral("no-endpoint")))

@@ -1,8 +1,6 @@
 #include "app/companion/commands/commands.h"
 #include "app/companion/commands/stripeoptions.h"
-#include "services/catalogue/accountguard.h"
 #include "services/catalogue/subscriptionsync.h"
-#include "services/stripe/client/stripeclient.h"
 
 namespace Orion::Commands
 {
@@ -12,21 +10,12 @@ namespace
 
 Result<void> run(CommandContext &context)
 {
-    if (const auto key = requireKey(context.configuration()); !key)
-        return key;
-    const auto settings = context.databaseSettings(QStringLiteral("orion_companion"));
-    if (!settings)
-        return fail(settings.error());
-    const auto session = context.openDatabase(QStringLiteral("orion_companion"));
-    if (!session)
-        return fail(session.error());
-    StripeClient stripe(context.configuration());
-    AccountGuard guard(stripe, *settings, context.configuration().hasLiveKey());
-    if (const auto ours = guard.verify(); !ours)
-        return ours;
+    const auto work = openVerifiedStripe(context);
+    if (!work)
+        return fail(work.error());
     SyncOptions options;
     options.dryRun = context.arguments().isSet(QStringLiteral("dry-run"));
-    const auto outcome = syncSubscriptions(**session, guard, context.clock(), options,
+    const auto outcome = syncSubscriptions(*work->session, *work->stripe, context.clock(), options,
                                            [&](const SyncedDifference &difference) {
                                                context.out() << difference.sentence() << Qt::endl;
                                            });

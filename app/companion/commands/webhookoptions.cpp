@@ -17,15 +17,6 @@ Result<WebhookStatus> statusOf(const QString &text)
                 QStringLiteral("--status takes one of: %1.").arg(words.join(QStringLiteral(", "))));
 }
 
-Result<QDateTime> timeOf(const QString &text)
-{
-    const QDateTime time = QDateTime::fromString(text, Qt::ISODate);
-    if (!time.isValid() || time.timeSpec() == Qt::LocalTime)
-        return fail(ErrorCode::InvalidArgument,
-                    QStringLiteral("--since takes a time such as 2026-11-28T09:00:00Z."));
-    return time.toUTC();
-}
-
 } // namespace
 
 QList<QCommandLineOption> webhookFilterOptions()
@@ -36,7 +27,8 @@ QList<QCommandLineOption> webhookFilterOptions()
             {QStringLiteral("type"), QStringLiteral("a type, or how it begins: invoice."),
              QStringLiteral("T")},
             {QStringLiteral("vendor"), QStringLiteral("a vendor's code"), QStringLiteral("CODE")},
-            {QStringLiteral("since"), QStringLiteral("received at this time or later, RFC 3339"),
+            {QStringLiteral("since"),
+             QStringLiteral("received on this day (UTC) or at this time, or later"),
              QStringLiteral("TIME")}};
 }
 
@@ -51,12 +43,10 @@ Result<WebhookFilter> webhookFilterOf(const Invocation &arguments)
             return fail(status.error());
         filter.status = *status;
     }
-    if (arguments.isSet(QStringLiteral("since"))) {
-        const auto since = timeOf(arguments.value(QStringLiteral("since")));
-        if (!since)
-            return fail(since.error());
-        filter.receivedFrom = *since;
-    }
+    const auto since = timeOption(arguments, QStringLiteral("since"));
+    if (!since)
+        return fail(since.error());
+    filter.receivedFrom = *since;
     return filter;
 }
 

@@ -1,9 +1,7 @@
 #include "app/companion/commands/commands.h"
 
 #include "app/companion/commands/stripeoptions.h"
-#include "services/catalogue/accountguard.h"
 #include "services/database/changes.h"
-#include "services/stripe/client/stripeclient.h"
 #include "services/webhooks/recovery.h"
 
 namespace Orion::Commands
@@ -11,24 +9,6 @@ namespace Orion::Commands
 
 namespace
 {
-
-// A day or a time in UTC; invalid when not given.
-Result<QDateTime> sinceOf(const Invocation &arguments)
-{
-    const QString option = QStringLiteral("since");
-    if (!arguments.isSet(option))
-        return QDateTime();
-    const QString text = arguments.value(option);
-    const bool isDay = !text.contains(u'T');
-    const QDateTime time =
-        isDay ? QDateTime(QDate::fromString(text, Qt::ISODate), QTime(0, 0), Qt::UTC)
-              : QDateTime::fromString(text, Qt::ISODate);
-    if (time.isValid() && time.timeSpec() != Qt::LocalTime)
-        return time.toUTC();
-    return fail(ErrorCode::InvalidArgument,
-                QStringLiteral("--since takes a day or a time with its zone, such as 2026-01-31 or "
-                               "2026-01-31T18:00:00Z."));
-}
 
 QString sentence(const RecoveryProgress &progress)
 {
@@ -44,25 +24,16 @@ QString sentence(const RecoveryProgress &progress)
 
 Result<void> run(CommandContext &context)
 {
-    const auto since = sinceOf(context.arguments());
+    const auto since = timeOption(context.arguments(), QStringLiteral("since"));
     if (!since)
         return fail(since.error());
-    if (const auto key = requireKey(context.configuration()); !key)
-        return key;
-    const auto settings = context.databaseSettings(QStringLiteral("orion_companion"));
-    if (!settings)
-        return fail(settings.error());
-    const auto session = context.openDatabase(QStringLiteral("orion_companion"));
-    if (!session)
-        return fail(session.error());
-    StripeClient stripe(context.configuration());
-    AccountGuard guard(stripe, *settings, context.configuration().hasLiveKey());
-    if (const auto ours = guard.verify(); !ours)
-        return ours;
+    const auto work = openVerifiedStripe(context);
+    if (!work)
+        return fail(work.error());
     RecoveryOptions options;
     options.actor = commandActor();
     options.since = *since;
-    const auto progress = recoverEvents(**session, guard, context.clock(), options,
+    const auto progress = recoverEvents(*work->session, *work->stripe, context.clock(), options,
                                         [&](const RecoveryProgress &done) {
                                             if (done.listed % 10'000 == 0)
                                                 context.out() << sentence(done) << Qt::endl;
@@ -70,7 +41,7 @@ Result<void> run(CommandContext &context)
     if (!progress)
         return fail(progress.error());
     if (progress->recovered > 0) {
-        if (const auto told = notifyChanges(**session, {Topic::Webhooks}); !told)
+        if (const auto told = notifyChanges(*work->session, {Topic::Webhooks}); !told)
             return told;
     }
     context.out() << sentence(*progress) << '\n';
@@ -88,7 +59,9 @@ Command webhookRecover()
     return {.words = {QStringLiteral("webhook"), QStringLiteral("recover")},
             .summary = QStringLiteral("Get events that did not come in from Stripe's list."),
             .options = {{QStringLiteral("since"),
-                         QStringLiteral("only those created since then; 30 days if not given"),
+                         QStringLiteral(
+                             "only those created on this day (UTC) or at this time, or later; 30 "
+                             "days if not given"),
                          QStringLiteral("TIME")}},
             .run = &run};
 }

@@ -194,6 +194,8 @@ Http::Response Api::run(const Match &match, QJsonObject parameters, const QStrin
     const auto object = match.operation->run(call);
     if (!object)
         return errorResponse(object.error(), requestId);
+    if (expand.isEmpty() && object->value("object"_L1).toString() == "list"_L1)
+        return {200, "application/json", m_lists.textOf(*object), {}};
     const auto shown = expanded(m_state, *object, expand);
     if (!shown)
         return errorResponse(shown.error(), requestId);

@@ -2,6 +2,7 @@
 
 #include "app/http/message.h"
 #include "app/sandbox/api/idempotency.h"
+#include "app/sandbox/api/listtexts.h"
 #include "app/sandbox/api/parameters.h"
 #include "app/sandbox/state/state.h"
 
@@ -61,6 +62,7 @@ private:
     std::vector<Operation> m_operations;
     QHash<QByteArray, std::vector<Pattern>> m_patterns; // by method and number of segments
     IdempotencyKeys m_keys;
+    ListTexts m_lists;
 };
 
 } // namespace Orion::Sandbox

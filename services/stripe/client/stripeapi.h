@@ -6,6 +6,7 @@
 #include <QJsonObject>
 
 #include <chrono>
+#include <future>
 
 #include <tl/expected.hpp>
 
@@ -86,8 +87,18 @@ using StripeResult = tl::expected<T, StripeError>;
 class StripeApi
 {
 public:
+    using Coming = std::future<StripeResult<StripeAnswer>>;
+
     virtual ~StripeApi() = default;
     virtual StripeResult<StripeAnswer> call(const StripeCall &call) = 0;
+
+    // The same for whoever has something to do until the answer comes. Letting go of the answer
+    // does not wait for it. Where nothing better is there, the call is made when the answer is
+    // asked for.
+    virtual Coming begin(const StripeCall &call)
+    {
+        return std::async(std::launch::deferred, [this, call] { return this->call(call); });
+    }
 
     // Whether there is a key at all; without one every call is NotConfigured.
     virtual bool isConfigured() const { return true; }

@@ -4,8 +4,6 @@
 
 #include <QLoggingCategory>
 
-#include <future>
-
 namespace Orion
 {
 
@@ -93,34 +91,37 @@ StripeClient::~StripeClient()
 
 StripeResult<StripeAnswer> StripeClient::call(const StripeCall &call)
 {
-    auto result = callAndWait(call);
-    count(result);
-    return result;
+    return begin(call).get();
 }
 
-StripeResult<StripeAnswer> StripeClient::callAndWait(const StripeCall &call)
+StripeApi::Coming StripeClient::begin(const StripeCall &call)
+{
+    const auto promise = std::make_shared<std::promise<StripeResult<StripeAnswer>>>();
+    Coming answer = promise->get_future();
+    send(call, [this, promise](StripeResult<StripeAnswer> result) {
+        count(result);
+        promise->set_value(std::move(result));
+    });
+    return answer;
+}
+
+void StripeClient::send(const StripeCall &call,
+                        std::function<void(StripeResult<StripeAnswer>)> finish)
 {
     if (!m_isConfigured)
-        return without(StripeErrorKind::NotConfigured);
+        return finish(without(StripeErrorKind::NotConfigured));
     if (!isApiPath(call.path))
-        return without(StripeErrorKind::InvalidRequest,
-                       QStringLiteral("A call has a path that is none of Stripe's."));
-    const auto promise = std::make_shared<std::promise<StripeResult<StripeAnswer>>>();
-    auto answer = promise->get_future();
-    {
-        const std::scoped_lock lock(m_mutex);
-        if (m_stopped)
-            return without(StripeErrorKind::Cancelled);
-        QMetaObject::invokeMethod(
-            m_dispatcher.get(),
-            [this, call, promise] {
-                m_dispatcher->start(call, [promise](StripeResult<StripeAnswer> result) {
-                    promise->set_value(std::move(result));
-                });
-            },
-            Qt::QueuedConnection);
+        return finish(without(StripeErrorKind::InvalidRequest,
+                              QStringLiteral("A call has a path that is none of Stripe's.")));
+    std::unique_lock lock(m_mutex);
+    if (m_stopped) {
+        lock.unlock();
+        return finish(without(StripeErrorKind::Cancelled));
     }
-    return answer.get();
+    QMetaObject::invokeMethod(
+        m_dispatcher.get(),
+        [this, call, finish = std::move(finish)] { m_dispatcher->start(call, finish); },
+        Qt::QueuedConnection);
 }
 
 void StripeClient::stop()

@@ -29,6 +29,7 @@ public:
     StripeClient &operator=(const StripeClient &) = delete;
 
     StripeResult<StripeAnswer> call(const StripeCall &call) override;
+    Coming begin(const StripeCall &call) override;
 
     // Ends what waits with Cancelled, as all calls from now on. Idempotent.
     void stop();
@@ -37,7 +38,7 @@ public:
     int waiting() const { return m_waiting; } // calls that wait for their turn; any thread
 
 private:
-    StripeResult<StripeAnswer> callAndWait(const StripeCall &call);
+    void send(const StripeCall &call, std::function<void(StripeResult<StripeAnswer>)> finish);
     void count(const StripeResult<StripeAnswer> &result);
 
     const bool m_isConfigured;

@@ -60,6 +60,8 @@ private Q_SLOTS:
     void sendsParametersOfOtherMethodsInTheQuery();
     void keepsToTheBasesPath();
     void answersStripesErrorWithItsRequestId();
+    void callsThatAreBegunRunBesideOthers();
+    void refusesWhatIsBegunWithoutAKey();
 
     void repeatsAsTheRulesSay_data();
     void repeatsAsTheRulesSay();
@@ -154,6 +156,29 @@ void TestStripeClient::answersStripesErrorWithItsRequestId()
     QCOMPARE(answer.error().code, QStringLiteral("card_declined"));
     QCOMPARE(answer.error().declineCode, QStringLiteral("lost_card"));
     QCOMPARE(answer.error().requestId, QStringLiteral("req_402"));
+}
+
+void TestStripeClient::callsThatAreBegunRunBesideOthers()
+{
+    StripeClient client(stripeConfiguration(m_server->url()));
+    auto coming = client.begin(get(QStringLiteral("/v1/held")));
+    (void)client.begin(get(QStringLiteral("/v1/held"))); // nobody wants its answer
+    QVERIFY(m_server->waitForHeld(2));
+    QCOMPARE(idOf(client.call(get())), QStringLiteral("obj_default"));
+    QCOMPARE(coming.wait_for(0ms), std::future_status::timeout);
+    m_server->releaseHeld();
+    QVERIFY(coming.get());
+}
+
+void TestStripeClient::refusesWhatIsBegunWithoutAKey()
+{
+    Configuration configuration = stripeConfiguration(m_server->url());
+    configuration.stripeSecretKey = Secret();
+    StripeClient client(configuration);
+    const auto refused = client.begin(get()).get();
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().kind, StripeErrorKind::NotConfigured);
+    QVERIFY(m_server->seen().empty());
 }
 
 void TestStripeClient::repeatsAsTheRulesSay_data()

@@ -19,6 +19,8 @@ private Q_SLOTS:
     void everyCommandTakesADatabaseAndHelp();
     void readsNumbersWithinTheirRange_data();
     void readsNumbersWithinTheirRange();
+    void readsDaysAndTimes_data();
+    void readsDaysAndTimes();
 
 private:
     Invocation read(const QString &line) const
@@ -189,6 +191,43 @@ void TestCommandLine::readsNumbersWithinTheirRange()
     else
         QCOMPARE(read.error().code, ErrorCode::InvalidArgument);
     QCOMPARE(numberOption(invocation, QStringLiteral("ttl"), 50, 1, 100).value(), qint64(50));
+}
+
+void TestCommandLine::readsDaysAndTimes_data()
+{
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<QString>("time"); // empty: refused
+    QTest::newRow("a day") << "2026-01-31"
+                           << "2026-01-31T00:00:00Z";
+    QTest::newRow("a time in UTC") << "2026-01-31T18:00:00Z"
+                                   << "2026-01-31T18:00:00Z";
+    QTest::newRow("a time elsewhere") << "2026-01-31T00:30:00+01:00"
+                                      << "2026-01-30T23:30:00Z";
+    QTest::newRow("a time without a zone") << "2026-01-31T18:00:00"
+                                           << "";
+    QTest::newRow("no such day") << "2026-02-30"
+                                 << "";
+    QTest::newRow("a word") << "yesterday"
+                            << "";
+}
+
+void TestCommandLine::readsDaysAndTimes()
+{
+    QFETCH(QString, value);
+    QFETCH(QString, time);
+    for (const char *command :
+         {"webhook list", "webhook replay", "webhook recover", "stripe backfill"}) {
+        const auto invocation =
+            read(QStringLiteral("%1 --since %2").arg(QString::fromLatin1(command), value));
+        QVERIFY(invocation.command);
+        const auto read = timeOption(invocation, QStringLiteral("since"));
+        QCOMPARE(read.has_value(), !time.isEmpty());
+        if (read)
+            QCOMPARE(read->toString(Qt::ISODate), time);
+        else
+            QCOMPARE(read.error().code, ErrorCode::InvalidArgument);
+        QVERIFY(!timeOption(invocation, QStringLiteral("until")).value().isValid());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestCommandLine)

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void forgetsKeysAfterADay();
     void refusesKeysThatAreTooLong();
     void pagesThroughALongList();
+    void listsObjectsAsTheyAreNow();
     void refusesPagesThatCannotBe();
     void expandsWhereItIsAsked();
     void refusesToExpandWhatIsNoReference();
@@ -244,6 +245,22 @@ void TestSandboxApi::pagesThroughALongList()
     QCOMPARE(idsOf(back), made.mid(5, 10));
     QVERIFY(back.value("has_more"_L1).toBool());
     QCOMPARE(idsOf(sandbox.get("/v1/customers")), made.mid(0, 10));
+}
+
+// The texts that are kept of them change with them.
+void TestSandboxApi::listsObjectsAsTheyAreNow()
+{
+    SandboxFixture sandbox;
+    const QString id = text(sandbox.post("/v1/customers", "name=Before"), "id");
+    for (const char *name : {"Before", "Between", "After"}) {
+        (void)sandbox.post("/v1/customers/" + id.toLatin1(), QByteArray("name=") + name);
+        for (int time = 0; time < 2; ++time) {
+            const QJsonObject list = sandbox.get("/v1/customers");
+            QCOMPARE(list.value("data"_L1).toArray().at(0).toObject(),
+                     sandbox.get("/v1/customers/" + id.toLatin1()));
+            QCOMPARE(at(list, u"data.0.name"_s), QString::fromLatin1(name));
+        }
+    }
 }
 
 void TestSandboxApi::refusesPagesThatCannotBe()
