@@ -65,9 +65,9 @@ inline constexpr int longestHorizon = 1095; // days
 int daysNeeded(int horizon);
 
 // The forecast of a daily number. Looks for a weekly season, and for a yearly one where the history
-// has two years and more; a history without negative values is never forecast below zero. The same
-// request always gives the same answer, bit for bit, on the same machine. Pure: no I/O, no clock,
-// safe on any thread; ten years of days take tens of milliseconds, so not on the GUI thread.
+// has three years and more; a history without negative values is never forecast below zero. The
+// same request always gives the same answer, bit for bit, on the same machine. Pure: no I/O, no
+// clock, safe on any thread; ten years of days take tens of milliseconds, so not on the GUI thread.
 // Errors: InvalidArgument for a day that is invalid or there twice, a value or a limit that is not
 // a finite number, a horizon out of range.
 Result<DailyForecast> forecastDaily(const DailyRequest &request);
