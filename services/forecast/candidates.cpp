@@ -16,6 +16,7 @@ namespace
 {
 
 constexpr std::size_t longMemory = 150; // values
+constexpr std::size_t fewMore = 10;
 constexpr int shortLags = 13;
 constexpr int longLags = 53; // finds what no test of a season has found
 // With fewer values than so many horizons, a regression over the whole horizon sees too few
@@ -97,9 +98,13 @@ CandidateSet::~CandidateSet() = default;
 
 Smoothing CandidateSet::Fit::to(std::span<const double> values)
 {
-    // Few values move the best parameters far, and are searched quickly anyhow.
+    // Few values move the best parameters far, and are searched quickly anyhow. Of many, some more
+    // hardly move them.
     const bool isNear = last && values.size() > longMemory;
+    if (isNear && values.size() - fittedTo < fewMore)
+        return smoothWith(values, kind, *last);
     const Smoothing fitted = fitSmoothing(values, kind, isNear ? last : std::nullopt);
+    fittedTo = values.size();
     last = fitted.parameters;
     return fitted;
 }
