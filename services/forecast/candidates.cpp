@@ -74,8 +74,10 @@ CandidateSet::CandidateSet(std::span<const double> values, const Seasons &season
                     {Method::DampedTrend, false},
                     {Method::Smoothing, hasLogarithms},
                     {Method::Theta, hasLogarithms}};
-    if (hasLogarithms)
+    if (hasLogarithms) {
         m_candidates.push_back({Method::DampedTrend, true});
+        m_candidates.push_back({Method::Drift, true});
+    }
     if (!m_seasons.isEmpty()) {
         m_candidates.push_back({Method::SeasonalMovement, hasLogarithms});
         m_candidates.push_back({Method::Harmonic, hasLogarithms}); // with Theta below
@@ -142,8 +144,10 @@ void CandidateSet::addSmooth(std::vector<Path> &paths, std::size_t length)
     const Smoothing level = m_level.to(scaled);
     paths.push_back(level.forecast(m_horizon));
     paths.push_back(thetaForecast(level, fitLine(scaled).slope, length, m_horizon));
-    if (!m_logarithms.empty())
+    if (!m_logarithms.empty()) {
         paths.push_back(m_scaledDamped.to(scaled).forecast(m_horizon));
+        paths.push_back(drift(scaled, m_horizon));
+    }
 }
 
 void CandidateSet::addSeasonal(std::vector<Path> &paths, std::size_t length)
