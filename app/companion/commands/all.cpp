@@ -5,11 +5,10 @@ namespace Orion::Commands
 
 std::vector<Command> all()
 {
-    return {serve(),          migrate(),          demoData(),
-            stripeSetup(),    stripeCheck(),      stripeBackfill(),
-            stripeSync(),     webhookList(),      webhookReplay(),
-            webhookRecover(), webhookRetention(), jobList(),
-            jobRun(),         tokenIssue(),       doctor()};
+    return {serve(),         migrate(),        demoData(),         stripeSetup(),
+            stripeCheck(),   stripeBackfill(), stripeSync(),       webhookList(),
+            webhookReplay(), webhookRecover(), webhookRetention(), jobList(),
+            jobRun(),        forecast(),       tokenIssue(),       doctor()};
 }
 
 } // namespace Orion::Commands
