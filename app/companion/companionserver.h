@@ -15,6 +15,7 @@
 #include "services/billing/addons/addonservice.h"
 #include "services/billing/operations/billinglinks.h"
 #include "services/billing/operations/billingservice.h"
+#include "services/capacity/capacityservice.h"
 #include "services/catalogue/accountguard.h"
 #include "services/platform/configuration.h"
 #include "services/stripe/client/stripeclient.h"
@@ -73,8 +74,10 @@ private:
     GapRecovery m_gaps;
     PayloadMaintenance m_payloads;
     JobScheduler m_jobs;
+    CapacityService m_capacity;
     SessionPool m_databaseWorkers;
     SessionPool m_stripeWorkers;
+    SessionPool m_reportWorkers;
     Http::Router m_router;
     ApiRouter m_api;
     Http::Server m_server;

@@ -8,6 +8,9 @@ namespace Orion
 const std::vector<Job> &allJobs()
 {
     static const std::vector<Job> jobs{
+        {QStringLiteral("capture_capacity_snapshot"),
+         QStringLiteral("Measures the platform for the day."), QStringLiteral("0 0 * * *"), 0,
+         false, &captureCapacitySnapshot},
         {QStringLiteral("reset_period_counters"),
          QStringLiteral("Opens the order windows that are due."), QStringLiteral("5 0 * * *"), 0,
          false, &resetPeriodCounters},

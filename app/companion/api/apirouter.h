@@ -30,12 +30,14 @@ struct ApiCall
 // error becomes a problem by Http::problem().
 using ApiAction = std::function<Result<Http::Response>(const ApiCall &)>;
 
-// Which workers run an action: those that call Stripe may wait for it, and have workers of their
-// own so that they never stand in front of the others.
+// Which workers run an action: those that call Stripe may wait for it, and reports that read every
+// subscription take long; both have workers of their own so that they never stand in front of the
+// others.
 enum class ApiCost
 {
     Database,
-    Stripe
+    Stripe,
+    Report
 };
 
 // Adds authenticated routes: verifies the token, its role and, for vendors, whose data is asked
@@ -49,6 +51,7 @@ public:
     {
         SessionPool &database;
         SessionPool &stripe;
+        SessionPool &reports;
     };
 
     // What it is given outlives it.
@@ -75,6 +78,7 @@ private:
         ApiAction action;
     };
 
+    SessionPool &workersFor(ApiCost cost) const;
     void add(const QByteArray &method, Route route);
     void handle(const std::shared_ptr<const Route> &route, Http::Request request,
                 const Http::Responder &respond);

@@ -5,11 +5,10 @@ namespace Orion::Commands
 
 std::vector<Command> all()
 {
-    return {serve(),          migrate(),          demoData(),
-            stripeSetup(),    stripeCheck(),      stripeBackfill(),
-            stripeSync(),     webhookList(),      webhookReplay(),
-            webhookRecover(), webhookRetention(), jobList(),
-            jobRun(),         tokenIssue(),       doctor()};
+    return {serve(),         migrate(),        demoData(),         stripeSetup(),
+            stripeCheck(),   stripeBackfill(), stripeSync(),       webhookList(),
+            webhookReplay(), webhookRecover(), webhookRetention(), jobList(),
+            jobRun(),        snapshot(),       tokenIssue(),       doctor()};
 }
 
 } // namespace Orion::Commands

@@ -1,5 +1,7 @@
 #include "models/domain/mrr.h"
 #include "models/domain/period.h"
+#include "services/capacity/snapshots.h"
+#include "services/capacity/subscriptioncapacity.h"
 #include "services/demo/demodata.h"
 #include "tests/support/testdatabase.h"
 
@@ -28,6 +30,7 @@ private Q_SLOTS:
     void countsOrdersInTheWindowOfTheDomain();
     void recordsTheMrrOfTheDomain();
     void measuresTodayAsItIs();
+    void holdsTodaysUseAgainstTheLimitsThatHold();
     void spreadsTheTiersLikeARealPlatform();
     void grows();
 
@@ -306,6 +309,32 @@ void TestDemoRules::measuresTodayAsItIs()
     for (const auto &[real, column] : sums)
         QVERIFY2(m_db->value(today.arg(real, column)) == QStringLiteral("true"),
                  qPrintable(column));
+}
+
+// As the capacity service sees it, exceptions included.
+void TestDemoRules::holdsTodaysUseAgainstTheLimitsThatHold()
+{
+    const auto real = subscriptionCapacity(m_db->session(), aMorning);
+    QVERIFY2(real, qPrintable(real ? QString() : real.error().detail));
+    const auto latest = latestSnapshot(m_db->session());
+    QVERIFY(latest && *latest);
+    const CapacitySnapshot &day = **latest;
+    const LimitedUse products = real->use(CapacityMetric::Products);
+    QCOMPARE(day.theoreticalProductsLimit, products.sumOfLimits);
+    QCOMPARE(day.limitedProducts, products.actual);
+    QCOMPARE(day.unlimitedProducts, products.unlimited);
+    const LimitedUse orders = real->use(CapacityMetric::Orders);
+    QCOMPARE(day.theoreticalOrdersLimit, orders.sumOfLimits);
+    QCOMPARE(day.limitedOrders, orders.actual);
+    QCOMPARE(day.unlimitedOrders, orders.unlimited);
+    const LimitedUse team = real->use(CapacityMetric::TeamMembers);
+    QCOMPARE(day.theoreticalTeamLimit, team.sumOfLimits);
+    QCOMPARE(day.limitedTeamMembers, team.actual);
+    QCOMPARE(day.unlimitedTeamMembers, team.unlimited);
+    QCOMPARE(m_db->value(QStringLiteral("select count(*) from billing.capacity_snapshots where "
+                                        "limited_products > theoretical_products_limit or "
+                                        "limited_orders > theoretical_orders_limit")),
+             QStringLiteral("0"));
 }
 
 void TestDemoRules::spreadsTheTiersLikeARealPlatform()
