@@ -1,6 +1,6 @@
 #include "services/capacity/machineryadvice.h"
 
-#include <QLocale>
+#include "services/capacity/advicetext.h"
 
 namespace Orion
 {
@@ -10,11 +10,6 @@ namespace
 
 constexpr int muchMore = 10; // times a threshold: critical
 constexpr int daysWithoutSnapshot = 2;
-
-QString grouped(qint64 number)
-{
-    return QLocale::c().toString(number);
-}
 
 void adviseOnBacklog(std::vector<Recommendation> &advice, const WebhookQueue &queue,
                      const QDateTime &now, const CapacityThresholds &thresholds)

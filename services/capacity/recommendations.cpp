@@ -1,9 +1,8 @@
 #include "services/capacity/recommendations.h"
 
 #include "models/domain/infrastructure.h"
+#include "services/capacity/advicetext.h"
 #include "services/capacity/machineryadvice.h"
-
-#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -27,12 +26,6 @@ QString nameOf(CapacityMetric metric)
         break;
     }
     return QStringLiteral("Team member");
-}
-
-// "12,345"
-QString grouped(qint64 number)
-{
-    return QLocale::c().toString(number);
 }
 
 QString percentText(double percent)
@@ -104,7 +97,8 @@ void adviseOnOutlook(Advice &advice, const LimitOutlook &outlook, const QDate &t
     advice.push_back({QStringLiteral("capacity"),
                       severity,
                       QStringLiteral("%1 capacity reached in %2").arg(name, when),
-                      QStringLiteral("The forecast of %1 use reaches the limit of %2 %3.")
+                      QStringLiteral("The forecast of %1 use reaches the sum of its limits, %2 at "
+                                     "present, %3.")
                           .arg(name.toLower(), limit, rangeText(outlook)),
                       QStringLiteral("Upgrade the vendors that are near their limit before then."),
                       ActionPlace::Vendors,

@@ -47,7 +47,7 @@ struct Recommendation
 struct LimitOutlook
 {
     std::optional<CapacityMetric> metric; // nothing: clients, and the infrastructure step
-    double limit = 0;
+    double limit = 0;                     // at present
     std::optional<QDate> earliest;
     std::optional<QDate> likely;
     std::optional<QDate> latest;

@@ -18,9 +18,10 @@ const QString columns = QStringLiteral(
     "unlimited_products, unlimited_orders, unlimited_team_members, tier_distribution, created_at");
 const QString readColumns = columns + QStringLiteral(", id");
 
+// Apart from writing it down, since PostgreSQL works with several processes on what only reads.
 // A monthly window that lies partly in the 30 days before counts by that part. What storage the
 // platform has not reported is not 0.
-const QString captureSql = QStringLiteral(R"(
+const QString measureSql = QStringLiteral(R"(
 , statuses as (
     select count(*) as live, count(*) filter (where status = 'active') as active,
            count(*) filter (where status in ('active', 'past_due')) as paying,
@@ -51,19 +52,33 @@ const QString captureSql = QStringLiteral(R"(
            coalesce(jsonb_object_agg(code, n), '{}') as tiers
     from tier_use
 )
+select row_to_json(measured)
+from (
+    select (?::timestamptz at time zone 'UTC')::date as snapshot_date,
+           (select count(*) from billing.vendors) as total_vendors, s.paying as active_vendors,
+           s.trial as trial_vendors, s.live as total_subscriptions,
+           s.active as active_subscriptions, g.products as total_products,
+           m.orders::bigint as total_orders_month, g.team as total_team_members,
+           g.storage as storage_used_gb,
+           round(pg_database_size(current_database()) / 1048576.0, 3) as db_size_mb,
+           case when l.products_limited > 0 then l.products_limit end
+               as theoretical_products_limit,
+           case when l.orders_limited > 0 then l.orders_limit end as theoretical_orders_limit,
+           case when l.team_limited > 0 then l.team_limit end as theoretical_team_limit,
+           coalesce(l.products_used, 0) as limited_products,
+           coalesce(l.orders_used, 0) as limited_orders,
+           coalesce(l.team_used, 0) as limited_team_members,
+           coalesce(l.n - l.products_limited, 0) as unlimited_products,
+           coalesce(l.n - l.orders_limited, 0) as unlimited_orders,
+           coalesce(l.n - l.team_limited, 0) as unlimited_team_members,
+           l.tiers as tier_distribution, ?::timestamptz as created_at
+    from statuses s, gauges g, month m, limits l
+) as measured)");
+
+const QString keepSql = QStringLiteral(R"(
 insert into billing.capacity_snapshots (%1)
-select (?::timestamptz at time zone 'UTC')::date, (select count(*) from billing.vendors), s.paying,
-       s.trial, s.live, s.active, g.products, m.orders::bigint, g.team, g.storage,
-       round(pg_database_size(current_database()) / 1048576.0, 3),
-       case when l.products_limited > 0 then l.products_limit end,
-       case when l.orders_limited > 0 then l.orders_limit end,
-       case when l.team_limited > 0 then l.team_limit end,
-       coalesce(l.products_used, 0), coalesce(l.orders_used, 0), coalesce(l.team_used, 0),
-       coalesce(l.n - l.products_limited, 0), coalesce(l.n - l.orders_limited, 0),
-       coalesce(l.n - l.team_limited, 0), l.tiers, ?
-from statuses s, gauges g, month m, limits l
-on conflict (snapshot_date) do update set
-    (%1) = row(%2)
+select %1 from json_populate_record(null::billing.capacity_snapshots, ?::json)
+on conflict (snapshot_date) do update set (%1) = row(%2)
 returning %3)");
 
 QString excluded()
@@ -123,10 +138,14 @@ const QString latestSql = QStringLiteral("select %1 from billing.capacity_snapsh
 
 Result<CapacitySnapshot> captureSnapshot(Session &session, const QDateTime &now)
 {
-    static const QString sql =
-        QStringLiteral("with") + tierUseSql() + captureSql.arg(columns, excluded(), readColumns);
-    const auto captured = session.selectOne(
-        sql, tierUseArguments(now) << now << now << now << now << now << now, readSnapshot);
+    static const QString measure = QStringLiteral("with") + tierUseSql() + measureSql;
+    static const QString keep = keepSql.arg(columns, excluded(), readColumns);
+    const auto measured =
+        session.selectOne(measure, tierUseArguments(now) << now << now << now << now << now << now,
+                          [](const Row &row) { return row.bytes(0); });
+    if (!measured)
+        return fail(measured.error());
+    const auto captured = session.selectOne(keep, {measured->value_or("{}")}, readSnapshot);
     if (!captured)
         return fail(captured.error());
     return captured->value_or(CapacitySnapshot());

@@ -8,7 +8,8 @@ namespace Orion
 {
 
 // Measures the platform as it stands and writes it down for the day of `now` (UTC). Whoever does so
-// again on that day replaces it. One statement; counts every vendor, subscription and window.
+// again on that day replaces it. Measured in one statement, which reads every vendor, subscription
+// and window of the last weeks.
 Result<CapacitySnapshot> captureSnapshot(Session &session, const QDateTime &now);
 
 // Those of the days from `first` to `last`, both included, by day. Days without one are missing.
