@@ -8,9 +8,6 @@ namespace Orion
 const std::vector<Job> &allJobs()
 {
     static const std::vector<Job> jobs{
-        {QStringLiteral("capture_capacity_snapshot"),
-         QStringLiteral("Measures the platform for the day."), QStringLiteral("0 0 * * *"), 0,
-         false, &captureCapacitySnapshot},
         {QStringLiteral("reset_period_counters"),
          QStringLiteral("Opens the order windows that are due."), QStringLiteral("5 0 * * *"), 0,
          false, &resetPeriodCounters},
@@ -20,6 +17,9 @@ const std::vector<Job> &allJobs()
         {QStringLiteral("cleanup_stale_subscriptions"),
          QStringLiteral("Closes what has been cancelled for 30 days."),
          QStringLiteral("0 2 * * sun"), 0, false, &cleanupStaleSubscriptions},
+        {QStringLiteral("capture_capacity_snapshot"),
+         QStringLiteral("Measures the platform for the day."), QStringLiteral("0 0 * * *"), 0,
+         false, &captureCapacitySnapshot},
         {QStringLiteral("recover_missed_events"),
          QStringLiteral("Gets events that never came in from Stripe."), QStringLiteral("0 * * * *"),
          119, true, &recoverMissedEvents},
