@@ -1,5 +1,6 @@
 #include "services/capacity/capacityservice.h"
 
+#include "services/capacity/limitoutlooks.h"
 #include "services/capacity/snapshots.h"
 #include "services/capacity/subscriptioncapacity.h"
 
@@ -12,6 +13,7 @@ namespace
 {
 
 constexpr std::chrono::minutes goodFor{1};
+constexpr int daysLookedBack = 800; // more than two years, for a season of the year
 
 } // namespace
 
@@ -28,6 +30,7 @@ CapacityService::CapacityService(const Clock &clock, const CapacityThresholds &t
     , m_thresholds(thresholds)
     , m_capacity(clock, goodFor)
     , m_tiers(clock, goodFor)
+    , m_outlooks(clock, goodFor)
 {}
 
 Result<SubscriptionCapacity> CapacityService::subscriptionCapacity(Session &session)
@@ -41,6 +44,17 @@ Result<std::vector<TierPressure>> CapacityService::tiers(Session &session)
         [&] { return tierPressure(session, m_thresholds.nearLimitPercent, m_clock.now()); });
 }
 
+Result<std::vector<LimitOutlook>> CapacityService::outlooks(Session &session)
+{
+    return m_outlooks.get([&]() -> Result<std::vector<LimitOutlook>> {
+        const QDate today = m_clock.now().toUTC().date();
+        const auto snapshots = listSnapshots(session, today.addDays(-daysLookedBack), today);
+        if (!snapshots)
+            return fail(snapshots.error());
+        return limitOutlooks(*snapshots, m_thresholds.warningDays);
+    });
+}
+
 Result<std::vector<Recommendation>> CapacityService::adviseOn(Session &session,
                                                               const PlatformState &state)
 {
@@ -50,7 +64,11 @@ Result<std::vector<Recommendation>> CapacityService::adviseOn(Session &session,
     auto pressure = tiers(session);
     if (!pressure)
         return fail(pressure.error());
-    return recommend({std::move(*capacity), std::move(*pressure), state, {}}, m_thresholds);
+    auto ahead = outlooks(session);
+    if (!ahead)
+        return fail(ahead.error());
+    return recommend({std::move(*capacity), std::move(*pressure), state, std::move(*ahead)},
+                     m_thresholds);
 }
 
 Result<PlatformHealth> CapacityService::health(Session &session)

@@ -41,12 +41,14 @@ public:
 
 private:
     Result<std::vector<TierPressure>> tiers(Session &session);
+    Result<std::vector<LimitOutlook>> outlooks(Session &session);
     Result<std::vector<Recommendation>> adviseOn(Session &session, const PlatformState &state);
 
     const Clock &m_clock;
     const CapacityThresholds m_thresholds;
     SharedResult<SubscriptionCapacity> m_capacity;
     SharedResult<std::vector<TierPressure>> m_tiers;
+    SharedResult<std::vector<LimitOutlook>> m_outlooks;
 };
 
 } // namespace Orion

@@ -22,6 +22,7 @@ Command stripeSync();
 Command jobList();
 Command jobRun();
 Command snapshot();
+Command forecast();
 Command doctor();
 
 // In the order of the help.
