@@ -13,7 +13,7 @@ namespace
 {
 
 constexpr std::chrono::minutes goodFor{1};
-constexpr int daysLookedBack = 800; // more than two years, for a season of the year
+constexpr int daysLookedBack = 1200; // more than three years, for a season of the year
 
 } // namespace
 

@@ -3,13 +3,16 @@
 #include "models/domain/infrastructure.h"
 #include "services/forecast/dailyforecast.h"
 
+#include <algorithm>
+
 namespace Orion
 {
 
 namespace
 {
 
-constexpr double full = 100; // percent
+constexpr double full = 100;  // percent
+constexpr int daysAValue = 3; // that can be forecast; see Forecast::daysNeeded()
 
 struct LimitedSeries
 {
@@ -46,7 +49,9 @@ Result<std::optional<LimitOutlook>> outlookOf(std::vector<Forecast::DailyValue> 
 {
     if (values.empty())
         return std::nullopt;
-    const auto forecast = Forecast::forecastDaily({std::move(values), days, {limit}});
+    // With few values, as far as they carry.
+    const int horizon = std::min(days, daysAValue * int(values.size()));
+    const auto forecast = Forecast::forecastDaily({std::move(values), horizon, {limit}});
     if (!forecast)
         return fail(forecast.error());
     if (!forecast->isKnown() || forecast->crossings.empty() || forecast->crossings.front().isOver)
