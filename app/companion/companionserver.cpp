@@ -20,6 +20,8 @@ constexpr std::chrono::seconds drainDeadline{10};
 // Stripe mostly wait, and its rate limit bounds how many are of use.
 constexpr int databaseWorkers = 16;
 constexpr int stripeWorkers = 8;
+// One computes while the other answers with what is known; more would only share the same cores.
+constexpr int reportWorkers = 2;
 constexpr std::size_t waitingRequests = 512; // for each kind of worker
 
 Http::Limits httpLimits()
@@ -101,14 +103,17 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
                      m_worker.wake();
                  m_notifier.publish(topics);
              })
+    , m_capacity(clock, configuration.capacity)
     , m_databaseWorkers(withTimeouts(database, std::chrono::seconds(10)),
                         QStringLiteral("orion-companion api"), databaseWorkers, waitingRequests)
     , m_stripeWorkers(withTimeouts(database, std::chrono::seconds(10)),
                       QStringLiteral("orion-companion stripe"), stripeWorkers, waitingRequests)
     , m_usage(withTimeouts(database, std::chrono::seconds(10)), clock, m_metrics)
+    , m_reportWorkers(withTimeouts(database, std::chrono::seconds(60)),
+                      QStringLiteral("orion-companion reports"), reportWorkers, waitingRequests)
     , m_api(m_router, m_tokens, clock, m_metrics,
             {configuration.apiRateLimit, configuration.apiRefusalLimit},
-            {m_databaseWorkers, m_stripeWorkers})
+            {m_databaseWorkers, m_stripeWorkers, m_reportWorkers})
     , m_server(m_router, httpLimits(), ioThreads())
 {
     const double started = double(clock.now().toSecsSinceEpoch());
@@ -130,6 +135,7 @@ CompanionServer::CompanionServer(const ConnectionSettings &database,
     Routes::addOpenApi(m_router, m_metrics);
     Routes::addVendorInvoices(m_api, m_guard);
     Routes::addVendorAddons(m_api, m_addons);
+    Routes::addPlatformHealth(m_api, m_capacity, m_notifier);
 }
 
 CompanionServer::~CompanionServer()
@@ -166,6 +172,7 @@ void CompanionServer::stop()
     m_usage.stop();
     m_databaseWorkers.stop();
     m_stripeWorkers.stop();
+    m_reportWorkers.stop();
     m_intake.stop();
     m_worker.stop();
     m_queueWatch.stop();

@@ -16,6 +16,7 @@
 #include "services/billing/addons/addonservice.h"
 #include "services/billing/operations/billinglinks.h"
 #include "services/billing/operations/billingservice.h"
+#include "services/capacity/capacityservice.h"
 #include "services/catalogue/accountguard.h"
 #include "services/platform/configuration.h"
 #include "services/stripe/client/stripeclient.h"
@@ -75,9 +76,11 @@ private:
     GapRecovery m_gaps;
     PayloadMaintenance m_payloads;
     JobScheduler m_jobs;
+    CapacityService m_capacity;
     SessionPool m_databaseWorkers;
     SessionPool m_stripeWorkers;
     UsageGroup m_usage; // hands back to the workers, so it is stopped before them
+    SessionPool m_reportWorkers;
     Http::Router m_router;
     ApiRouter m_api;
     Http::Server m_server;

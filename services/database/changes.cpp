@@ -20,6 +20,8 @@ QString toText(Topic topic)
         return QStringLiteral("addons");
     case Topic::Jobs:
         return QStringLiteral("jobs");
+    case Topic::Capacity:
+        return QStringLiteral("capacity");
     }
     return {};
 }

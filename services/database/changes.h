@@ -18,10 +18,12 @@ enum class Topic
     Webhooks,
     Invoices,
     Addons,
-    Jobs
+    Jobs,
+    Capacity
 };
 inline constexpr std::array allTopics{Topic::Tiers,    Topic::Vendors, Topic::Webhooks,
-                                      Topic::Invoices, Topic::Addons,  Topic::Jobs};
+                                      Topic::Invoices, Topic::Addons,  Topic::Jobs,
+                                      Topic::Capacity};
 
 // The channel of LISTEN and NOTIFY.
 inline constexpr const char *changesChannel = "billing_changes";

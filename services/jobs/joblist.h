@@ -13,6 +13,9 @@ const std::vector<Job> &allJobs();
 // Null: there is none of that name.
 const Job *findJob(const QString &name);
 
+// Measures the platform and writes it down for the day. Repeating it replaces the day's numbers.
+Result<JobOutcome> captureCapacitySnapshot(JobContext &context);
+
 // Gets events that never came in from Stripe's list, as far back as the last time that was done.
 Result<JobOutcome> recoverMissedEvents(JobContext &context);
 

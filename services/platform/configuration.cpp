@@ -125,6 +125,28 @@ void readRetention(ConfigurationReader &reader, Configuration &values)
                                    "ORION_PAYLOAD_RETENTION_DAYS: all payloads are kept."));
 }
 
+void readCapacity(ConfigurationReader &reader, CapacityThresholds &values)
+{
+    const auto read = [&](const char *name, int &value, int largest) {
+        value = reader.integer(QStringLiteral("ORION_CAPACITY_") + QLatin1String(name), value, 1,
+                               largest);
+    };
+    read("WARNING_PERCENT", values.warningPercent, 100);
+    read("CRITICAL_PERCENT", values.criticalPercent, 100);
+    read("NEAR_LIMIT_PERCENT", values.nearLimitPercent, 100);
+    read("NEAR_LIMIT_SHARE", values.nearLimitShare, 100);
+    read("WARNING_DAYS", values.warningDays, 1095);
+    read("CRITICAL_DAYS", values.criticalDays, 1095);
+    read("WEBHOOK_BACKLOG", values.webhookBacklog, 100'000);
+    read("WEBHOOK_DELAY_SECONDS", values.webhookDelaySeconds, 86'400);
+    if (values.criticalPercent < values.warningPercent)
+        reader.refuse(QStringLiteral("ORION_CAPACITY_CRITICAL_PERCENT has to be at least "
+                                     "ORION_CAPACITY_WARNING_PERCENT."));
+    if (values.criticalDays > values.warningDays)
+        reader.refuse(QStringLiteral("ORION_CAPACITY_CRITICAL_DAYS has to be at most "
+                                     "ORION_CAPACITY_WARNING_DAYS."));
+}
+
 // ORION_JOB_SYNC_STRIPE_STATUS=*/30 * * * *: which jobs there are is known elsewhere.
 void readJobs(ConfigurationReader &reader, Configuration &values)
 {
@@ -214,6 +236,7 @@ LoadedConfiguration loadConfiguration(const ConfigurationSources &sources)
     readTokens(reader, values);
     readApi(reader, values);
     readRetention(reader, values);
+    readCapacity(reader, values.capacity);
     readJobs(reader, values);
     return {std::move(values), reader.problems(), reader.warnings()};
 }

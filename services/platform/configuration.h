@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/domain/capacitythresholds.h"
 #include "models/domain/result.h"
 #include "services/platform/secret.h"
 
@@ -67,6 +68,8 @@ struct Configuration
 
     int payloadRetentionDays = 0; // how long webhooks' payloads are kept; 0: for ever
     QString payloadArchiveFolder; // where they go then; empty: nowhere
+
+    CapacityThresholds capacity;
 
     // By the job's name: when it runs, as cron writes it, or "off". Those that are not here run as
     // they do by themselves.

@@ -324,6 +324,21 @@ test('invoices are listed page by page', async () => {
         assert.equal((await vendor.send('GET', `/invoices?${query}`)).status, 400);
 });
 
+test('admins see how the platform stands, and keep a snapshot of the day', async () => {
+    const health = '/api/v1/admin/platform-health';
+    for (const word of ['health', 'capacity', 'subscription-capacity', 'trends', 'recommendations'])
+        assert.equal((await adminSend('GET', `${health}/${word}`)).status, 200, word);
+    assert.equal((await adminSend('POST', `${health}/snapshot`)).status, 200);
+    await platform.sql('insert into billing.capacity_snapshots (snapshot_date, total_vendors,'
+        + ' active_vendors, trial_vendors, total_subscriptions, active_subscriptions, total_products,'
+        + " total_orders_month, total_team_members, db_size_mb) values ((now() at time zone 'UTC')::date"
+        + ' - 6, 1, 1, 0, 1, 1, 1, 1, 1, 1)');
+    const { body } = await adminSend('GET', `${health}/trends?days=7`);
+    assert.equal(body.trends.vendors.start_value, 1);
+    assert.equal((await adminSend('GET', `${health}/trends?days=many`)).status, 400);
+    assert.match(await platform.run('snapshot'), /^\d{4}-\d\d-\d\d: \d+ vendors, /);
+});
+
 // What every route with a token refuses in the same way.
 const guarded = client.openapi.operations().filter(({ needsToken }) => needsToken);
 const urlOf = (base, path) => base + path.replace('{vendor_code}', 'acme').replace('{id}', '1');

@@ -49,19 +49,27 @@ ApiRouter::ApiRouter(Http::Router &router, const TokenVerifier &verifier, const 
 void ApiRouter::addVendor(const QByteArray &method, const QString &pattern, ApiCost cost,
                           ApiAction action, ApiShortcut shortcut)
 {
-    add(method, {TokenRole::Vendor, pattern,
-                 cost == ApiCost::Stripe ? m_workers.stripe : m_workers.database, std::move(action),
-                 std::move(shortcut)});
+    add(method,
+        {TokenRole::Vendor, pattern, workersFor(cost), std::move(action), std::move(shortcut)});
 }
 
 void ApiRouter::addAdmin(const QByteArray &method, const QString &pattern, ApiCost cost,
                          ApiAction action)
 {
-    add(method, {TokenRole::Admin,
-                 pattern,
-                 cost == ApiCost::Stripe ? m_workers.stripe : m_workers.database,
-                 std::move(action),
-                 {}});
+    add(method, {TokenRole::Admin, pattern, workersFor(cost), std::move(action), {}});
+}
+
+SessionPool &ApiRouter::workersFor(ApiCost cost) const
+{
+    switch (cost) {
+    case ApiCost::Stripe:
+        return m_workers.stripe;
+    case ApiCost::Report:
+        return m_workers.reports;
+    case ApiCost::Database:
+        break;
+    }
+    return m_workers.database;
 }
 
 void ApiRouter::add(const QByteArray &method, Route route)

@@ -43,12 +43,14 @@ using ApiAction = std::function<Result<Http::Response>(const ApiCall &)>;
 using ApiShortcut = std::function<bool(const ApiRequest &request, const Http::Responder &respond,
                                        const std::function<void()> &toWorkers)>;
 
-// Which workers run an action: those that call Stripe may wait for it, and have workers of their
-// own so that they never stand in front of the others.
+// Which workers run an action: those that call Stripe may wait for it, and reports that read every
+// subscription take long; both have workers of their own so that they never stand in front of the
+// others.
 enum class ApiCost
 {
     Database,
-    Stripe
+    Stripe,
+    Report
 };
 
 // Adds authenticated routes: verifies the token, its role and, for vendors, whose data is asked
@@ -62,6 +64,7 @@ public:
     {
         SessionPool &database;
         SessionPool &stripe;
+        SessionPool &reports;
     };
 
     // What it is given outlives it.
@@ -89,6 +92,7 @@ private:
         ApiShortcut shortcut; // may be empty
     };
 
+    SessionPool &workersFor(ApiCost cost) const;
     void add(const QByteArray &method, Route route);
     void handle(const std::shared_ptr<const Route> &route, Http::Request request,
                 const Http::Responder &respond);

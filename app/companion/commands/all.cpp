@@ -8,7 +8,8 @@ std::vector<Command> all()
     return {serve(),         migrate(),        demoData(),         stripeSetup(),
             stripeCheck(),   stripeBackfill(), stripeSync(),       webhookList(),
             webhookReplay(), webhookRecover(), webhookRetention(), jobList(),
-            jobRun(),        forecast(),       tokenIssue(),       doctor()};
+            jobRun(),        snapshot(),       forecast(),         tokenIssue(),
+            doctor()};
 }
 
 } // namespace Orion::Commands

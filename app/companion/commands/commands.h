@@ -21,6 +21,7 @@ Command stripeBackfill();
 Command stripeSync();
 Command jobList();
 Command jobRun();
+Command snapshot();
 Command forecast();
 Command doctor();
 

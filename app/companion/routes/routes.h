@@ -8,6 +8,7 @@ namespace Orion
 class AddonService;
 class ApiRouter;
 class BillingService;
+class CapacityService;
 class ChangeNotifier;
 class Clock;
 class Metrics;
@@ -33,6 +34,7 @@ void addUsage(ApiRouter &api, const Clock &clock, UsageGroup &group, ChangeNotif
 void addAdminVendors(ApiRouter &api, const Clock &clock, ChangeNotifier &changes, int trialDays);
 void addVendorInvoices(ApiRouter &api, StripeApi &stripe);
 void addVendorAddons(ApiRouter &api, const AddonService &service);
+void addPlatformHealth(ApiRouter &api, CapacityService &service, ChangeNotifier &changes);
 
 // The handler, with its answers counted by route and status.
 Http::Handler counted(Metrics &metrics, const QByteArray &route, Http::Handler handler);

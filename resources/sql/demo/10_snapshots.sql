@@ -41,12 +41,12 @@ with days as (
 )
 select day, min(vendors) as vendors, min(invoices) as invoices, sum(live) as live,
        sum(paying) as paying, sum(active) as active, sum(trial) as trial,
-       case when not bool_or(live > 0 and products_limit is null)
-            then sum(live * products_limit) end as products_limit,
-       case when not bool_or(live > 0 and orders_per_month is null)
-            then sum(live * orders_per_month) end as orders_limit,
-       case when not bool_or(live > 0 and team_members is null)
-            then sum(live * team_members) end as team_limit,
+       nullif(sum(live * products_limit), 0) as products_limit,
+       nullif(sum(live * orders_per_month), 0) as orders_limit,
+       nullif(sum(live * team_members), 0) as team_limit,
+       coalesce(sum(live) filter (where products_limit is null), 0) as products_unlimited,
+       coalesce(sum(live) filter (where orders_per_month is null), 0) as orders_unlimited,
+       coalesce(sum(live) filter (where team_members is null), 0) as team_unlimited,
        jsonb_object_agg(code, live) filter (where live > 0) as tiers
 from summed join signed_up using (day) join billed using (day)
 group by day;
@@ -67,11 +67,20 @@ from (
     where until > orion_demo.present() - interval '30 days'
         and window_start < orion_demo.present()
 ) as orders, (
-    select case when bool_and(products_limit is not null) then sum(products_limit) end
-               as products_limit,
-           case when bool_and(orders_limit is not null) then sum(orders_limit) end as orders_limit,
-           case when bool_and(team_limit is not null) then sum(team_limit) end as team_limit
-    from orion_demo.usage
+    -- Use is held against limits where there is one, and the others are counted.
+    select sum(u.products_limit) as products_limit, sum(u.orders_limit) as orders_limit,
+           sum(u.team_limit) as team_limit,
+           coalesce(sum(g.products) filter (where products_limit is not null), 0)
+               as limited_products,
+           coalesce(sum(w.used) filter (where orders_limit is not null), 0) as limited_orders,
+           coalesce(sum(g.team_members) filter (where team_limit is not null), 0) as limited_team,
+           count(*) filter (where products_limit is null) as products_unlimited,
+           count(*) filter (where orders_limit is null) as orders_unlimited,
+           count(*) filter (where team_limit is null) as team_unlimited
+    from orion_demo.usage u
+    left join billing.usage_gauges g on g.vendor_id = u.n
+    left join billing.usage_windows w on w.vendor_id = u.n and w.metric = 'orders'
+        and w.window_start = u.window_anchor + make_interval(months => u.window_number)
     where status in ('trial', 'active', 'past_due', 'paused', 'incomplete')
 ) as limits;
 
@@ -79,7 +88,8 @@ insert into billing.capacity_snapshots
     (snapshot_date, total_vendors, active_vendors, trial_vendors, total_subscriptions,
      active_subscriptions, total_products, total_orders_month, total_team_members, storage_used_gb,
      db_size_mb, theoretical_products_limit, theoretical_orders_limit, theoretical_team_limit,
-     tier_distribution, created_at)
+     limited_products, limited_orders, limited_team_members, unlimited_products, unlimited_orders,
+     unlimited_team_members, tier_distribution, created_at)
 select day, vendors, paying, trial, live, active,
        case when is_today then products else round(products * growth * (0.997 + 0.006
            * orion_demo.chance(ago, 240))) end,
@@ -91,13 +101,24 @@ select day, vendors, paying, trial, live, active,
        case when is_today then products_now else products_then end,
        case when is_today then orders_now else orders_then end,
        case when is_today then team_now else team_then end,
+       case when is_today then limited_products else round(limited_products * growth
+           * (0.997 + 0.006 * orion_demo.chance(ago, 240))) end,
+       case when is_today then limited_orders else round(limited_orders * growth
+           * (0.97 + 0.06 * orion_demo.chance(ago, 241)) * (1 + 0.05 * sin(2 * pi() * ago / 7.0))) end,
+       case when is_today then limited_team else round(limited_team * growth) end,
+       case when is_today then unlimited_products_now else products_unlimited end,
+       case when is_today then unlimited_orders_now else orders_unlimited end,
+       case when is_today then unlimited_team_now else team_unlimited end,
        coalesce(tiers, '{}'),
        least(day + interval '1 day' - interval '5 minutes', orion_demo.present())
 from (
     select d.*, t.products, t.orders, t.team, t.storage, t.products_limit as products_now,
            t.orders_limit as orders_now, t.team_limit as team_now,
            d.products_limit as products_then, d.orders_limit as orders_then,
-           d.team_limit as team_then, orion_demo.present()::date - day as ago,
+           d.team_limit as team_then, t.limited_products, t.limited_orders, t.limited_team,
+           t.products_unlimited as unlimited_products_now,
+           t.orders_unlimited as unlimited_orders_now, t.team_unlimited as unlimited_team_now,
+           orion_demo.present()::date - day as ago,
            day = orion_demo.present()::date as is_today,
            d.live / greatest(1, first_value(d.live) over (order by day desc))::double precision
                * (1 - 0.0006 * least(900, orion_demo.present()::date - day)) as growth

@@ -1,6 +1,8 @@
 #include "models/domain/cronschedule.h"
 #include "models/domain/mrr.h"
 #include "models/domain/period.h"
+#include "services/capacity/snapshots.h"
+#include "services/capacity/subscriptioncapacity.h"
 #include "services/demo/demodata.h"
 #include "services/jobs/joblist.h"
 #include "services/jobs/joboverview.h"
@@ -32,6 +34,7 @@ private Q_SLOTS:
     void recordsTheMrrOfTheDomain();
     void measuresTodayAsItIs();
     void hasRunEveryJobByItsSchedule();
+    void holdsTodaysUseAgainstTheLimitsThatHold();
     void spreadsTheTiersLikeARealPlatform();
     void grows();
 
@@ -333,6 +336,32 @@ void TestDemoRules::hasRunEveryJobByItsSchedule()
         // What is behind is not made up for.
         QVERIFY(!timesOf(*found, aMorning).dueSince.isValid());
     }
+}
+
+// As the capacity service sees it, exceptions included.
+void TestDemoRules::holdsTodaysUseAgainstTheLimitsThatHold()
+{
+    const auto real = subscriptionCapacity(m_db->session(), aMorning);
+    QVERIFY2(real, qPrintable(real ? QString() : real.error().detail));
+    const auto latest = latestSnapshot(m_db->session());
+    QVERIFY(latest && *latest);
+    const CapacitySnapshot &day = **latest;
+    const LimitedUse products = real->use(CapacityMetric::Products);
+    QCOMPARE(day.theoreticalProductsLimit, products.sumOfLimits);
+    QCOMPARE(day.limitedProducts, products.actual);
+    QCOMPARE(day.unlimitedProducts, products.unlimited);
+    const LimitedUse orders = real->use(CapacityMetric::Orders);
+    QCOMPARE(day.theoreticalOrdersLimit, orders.sumOfLimits);
+    QCOMPARE(day.limitedOrders, orders.actual);
+    QCOMPARE(day.unlimitedOrders, orders.unlimited);
+    const LimitedUse team = real->use(CapacityMetric::TeamMembers);
+    QCOMPARE(day.theoreticalTeamLimit, team.sumOfLimits);
+    QCOMPARE(day.limitedTeamMembers, team.actual);
+    QCOMPARE(day.unlimitedTeamMembers, team.unlimited);
+    QCOMPARE(m_db->value(QStringLiteral("select count(*) from billing.capacity_snapshots where "
+                                        "limited_products > theoretical_products_limit or "
+                                        "limited_orders > theoretical_orders_limit")),
+             QStringLiteral("0"));
 }
 
 void TestDemoRules::spreadsTheTiersLikeARealPlatform()

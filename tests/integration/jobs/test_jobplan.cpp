@@ -48,7 +48,8 @@ void TestJobPlan::knowsTheSchedulesOfTheReference()
     for (const JobPlan &plan : *plans)
         schedules.append(plan.job.name + QStringLiteral(": ") + plan.schedule->text());
     schedules.sort();
-    QCOMPARE(schedules, (QStringList{QStringLiteral("check_trial_expirations: 0 1 * * *"),
+    QCOMPARE(schedules, (QStringList{QStringLiteral("capture_capacity_snapshot: 0 0 * * *"),
+                                     QStringLiteral("check_trial_expirations: 0 1 * * *"),
                                      QStringLiteral("cleanup_stale_subscriptions: 0 2 * * sun"),
                                      QStringLiteral("recover_missed_events: 0 * * * *"),
                                      QStringLiteral("reset_period_counters: 5 0 * * *"),

@@ -68,7 +68,7 @@ struct World
         : tokens(verifier(secret))
         , database({}, QStringLiteral("test"), 2, 8)
         , stripe({}, QStringLiteral("test"), 1, 1)
-        , api(router, tokens, clock, metrics, limits, {database, stripe})
+        , api(router, tokens, clock, metrics, limits, {database, stripe, database})
     {
         const auto echo = [](const ApiCall &call) -> Result<Http::Response> {
             Fields fields(call.body);

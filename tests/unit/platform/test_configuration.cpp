@@ -24,6 +24,7 @@ private Q_SLOTS:
     void refusesWhatCannotWork();
     void readsWhenJobsRun();
     void refusesWhatIsNoSchedule();
+    void readsTheThresholdsOfCapacity();
     void readsListenAddresses_data();
     void readsListenAddresses();
     void knowsStripesAddress_data();
@@ -271,6 +272,26 @@ void TestConfiguration::refusesWhatIsNoSchedule()
     QVERIFY(loaded.problems.first().startsWith(QStringLiteral("ORION_JOB_SYNC_STRIPE_STATUS has")));
     QVERIFY(loaded.problems.first().contains(QStringLiteral("\"61\" is no minute")));
     QVERIFY(loaded.values.jobSchedules.isEmpty());
+}
+
+void TestConfiguration::readsTheThresholdsOfCapacity()
+{
+    const auto standard = load({});
+    QCOMPARE(standard.values.capacity.warningPercent, 80);
+    QCOMPARE(standard.values.capacity.webhookBacklog, 1000);
+    const auto loaded =
+        load({{QStringLiteral("ORION_CAPACITY_WARNING_PERCENT"), QStringLiteral("70")},
+              {QStringLiteral("ORION_CAPACITY_CRITICAL_DAYS"), QStringLiteral("14")},
+              {QStringLiteral("ORION_CAPACITY_NEAR_LIMIT_SHARE"), QStringLiteral("5")}});
+    QCOMPARE(loaded.problems, QStringList());
+    QCOMPARE(loaded.values.capacity.warningPercent, 70);
+    QCOMPARE(loaded.values.capacity.criticalDays, 14);
+    QCOMPARE(loaded.values.capacity.nearLimitShare, 5);
+    const auto refused =
+        load({{QStringLiteral("ORION_CAPACITY_WARNING_PERCENT"), QStringLiteral("96")},
+              {QStringLiteral("ORION_CAPACITY_CRITICAL_DAYS"), QStringLiteral("120")},
+              {QStringLiteral("ORION_CAPACITY_WEBHOOK_BACKLOG"), QStringLiteral("0")}});
+    QCOMPARE(refused.problems.size(), 3);
 }
 
 void TestConfiguration::readsListenAddresses_data()
