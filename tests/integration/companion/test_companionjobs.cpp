@@ -108,7 +108,7 @@ void TestCompanionJobs::runsAJobAndListsIt()
         QCOMPARE(columns.at(7), QByteArray("cli:alice"));
         QCOMPARE(columns.at(8), QByteArray("1 trials are over."));
     }
-    QCOMPARE(after.output.count("\tnever\n"), 4);
+    QCOMPARE(after.output.count("\tnever\n"), 5);
 }
 
 void TestCompanionJobs::opsMaySeeTheList()
