@@ -16,6 +16,7 @@ namespace
 {
 
 constexpr std::size_t longMemory = 150; // values
+constexpr std::size_t fewMore = 10;
 constexpr int shortLags = 13;
 constexpr int longLags = 53; // finds what no test of a season has found
 // With fewer values than so many horizons, a regression over the whole horizon sees too few
@@ -73,8 +74,10 @@ CandidateSet::CandidateSet(std::span<const double> values, const Seasons &season
                     {Method::DampedTrend, false},
                     {Method::Smoothing, hasLogarithms},
                     {Method::Theta, hasLogarithms}};
-    if (hasLogarithms)
+    if (hasLogarithms) {
         m_candidates.push_back({Method::DampedTrend, true});
+        m_candidates.push_back({Method::Drift, true});
+    }
     if (!m_seasons.isEmpty()) {
         m_candidates.push_back({Method::SeasonalMovement, hasLogarithms});
         m_candidates.push_back({Method::Harmonic, hasLogarithms}); // with Theta below
@@ -97,9 +100,13 @@ CandidateSet::~CandidateSet() = default;
 
 Smoothing CandidateSet::Fit::to(std::span<const double> values)
 {
-    // Few values move the best parameters far, and are searched quickly anyhow.
+    // Few values move the best parameters far, and are searched quickly anyhow. Of many, some more
+    // hardly move them.
     const bool isNear = last && values.size() > longMemory;
+    if (isNear && values.size() - fittedTo < fewMore)
+        return smoothWith(values, kind, *last);
     const Smoothing fitted = fitSmoothing(values, kind, isNear ? last : std::nullopt);
+    fittedTo = values.size();
     last = fitted.parameters;
     return fitted;
 }
@@ -137,8 +144,10 @@ void CandidateSet::addSmooth(std::vector<Path> &paths, std::size_t length)
     const Smoothing level = m_level.to(scaled);
     paths.push_back(level.forecast(m_horizon));
     paths.push_back(thetaForecast(level, fitLine(scaled).slope, length, m_horizon));
-    if (!m_logarithms.empty())
+    if (!m_logarithms.empty()) {
         paths.push_back(m_scaledDamped.to(scaled).forecast(m_horizon));
+        paths.push_back(drift(scaled, m_horizon));
+    }
 }
 
 void CandidateSet::addSeasonal(std::vector<Path> &paths, std::size_t length)

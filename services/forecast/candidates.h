@@ -51,6 +51,7 @@ private:
     {
         TrendKind kind = TrendKind::None;
         std::optional<SmoothingParameters> last = {};
+        std::size_t fittedTo = 0; // values
         Smoothing to(std::span<const double> values);
     };
 

@@ -147,7 +147,8 @@ int replaceOutliers(std::vector<double> &values, int period)
             fromBefore.push_back(values[std::size_t(index)] -
                                  medianOf(values, index - before, before));
     }
-    const double usual = robustDeviation(fromBefore);
+    // With the usual slope, which the last value shows on its one side.
+    const double usual = robustDeviation(fromBefore) + std::abs(median(fromBefore));
     std::vector<double> kept = values;
     int outliers = 0;
     for (int index = 0; index < int(values.size()); ++index) {

@@ -46,9 +46,10 @@ std::vector<std::vector<double>> errorsOf(const std::vector<Backtest> &backtests
     std::vector<std::vector<double>> errors;
     for (const Backtest &test : backtests) {
         const Path path = combined(test.paths, weights);
-        std::vector<double> &row = errors.emplace_back();
+        std::vector<double> row;
         for (std::size_t step = 0; step < std::size_t(steps); ++step)
             row.push_back(measure.error(values[test.length + step], path[step]));
+        errors.push_back(std::move(row));
     }
     return errors;
 }

@@ -1,7 +1,5 @@
 #include "services/forecast/movements.h"
 
-#include <Eigen/Cholesky>
-
 #include <algorithm>
 
 namespace Orion::Forecast
@@ -12,6 +10,8 @@ namespace
 
 constexpr Eigen::Index longestLearning = 1200; // values; older ones are of another time
 constexpr Eigen::Index leastLearning = 10;
+constexpr Eigen::Index longLearning = 150;
+constexpr Eigen::Index fewMore = 10;
 
 } // namespace
 
@@ -54,6 +54,18 @@ void MovementRegression::learnUntil(std::size_t length)
     m_products.noalias() += distances.transpose() * movements;
 }
 
+// Of many values a few more hardly change the squares, and a solver for many lags costs much.
+void MovementRegression::prepareSolver()
+{
+    const bool isLong = m_next - m_first > longLearning;
+    if (m_solvedTo > 0 && isLong && m_next - m_solvedTo < fewMore)
+        return;
+    Eigen::MatrixXd squares = m_squares;
+    squares.diagonal().array() += m_penalty * m_squares.trace() / m_lags;
+    m_solver.compute(squares);
+    m_solvedTo = m_next;
+}
+
 std::vector<double> MovementRegression::forecast(std::size_t length)
 {
     learnUntil(length);
@@ -62,11 +74,10 @@ std::vector<double> MovementRegression::forecast(std::size_t length)
     const double size = m_squares.trace() / m_lags;
     if (m_next - m_first < leastLearning || size <= 0)
         return path;
-    Eigen::MatrixXd squares = m_squares;
-    squares.diagonal().array() += m_penalty * size;
+    prepareSolver();
     // The forecast needs the weights at one place only: solved for that instead of every step.
     const Eigen::VectorXd place = distancesAt(Eigen::Index(length) - 1).transpose();
-    const Eigen::VectorXd solved = squares.selfadjointView<Eigen::Lower>().llt().solve(place);
+    const Eigen::VectorXd solved = m_solver.solve(place);
     Eigen::Map<Eigen::VectorXd>(path.data(), m_horizon) += m_products.transpose() * solved;
     return path;
 }

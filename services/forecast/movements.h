@@ -1,6 +1,6 @@
 #pragma once
 
-#include <Eigen/Core>
+#include <Eigen/Cholesky>
 
 #include <span>
 #include <vector>
@@ -27,6 +27,7 @@ public:
 
 private:
     void learnUntil(std::size_t length);
+    void prepareSolver();
     Eigen::RowVectorXd distancesAt(Eigen::Index index) const;
 
     std::span<const double> m_values;
@@ -37,6 +38,8 @@ private:
     Eigen::Index m_next;        // the next one to learn from
     Eigen::MatrixXd m_squares;  // lower half: the regressors with each other
     Eigen::MatrixXd m_products; // the regressors with the movements
+    Eigen::LLT<Eigen::MatrixXd> m_solver;
+    Eigen::Index m_solvedTo = 0; // m_next when the solver was made
 };
 
 } // namespace Orion::Forecast

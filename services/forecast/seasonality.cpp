@@ -16,6 +16,7 @@ namespace
 constexpr double weeksOfYear = 365.2425 / 7;
 constexpr double daysOfYear = 365.2425;
 constexpr double leastSecondStrength = 0.1;
+constexpr double roundingShare = 1e-9;
 
 // The values less their mean of one cycle, where that is known.
 std::vector<double> detrended(std::span<const double> values, int period)
@@ -27,6 +28,14 @@ std::vector<double> detrended(std::span<const double> values, int period)
             result.push_back(values[i] - means[i]);
     }
     return result;
+}
+
+double largest(std::span<const double> values)
+{
+    double most = 0;
+    for (const double value : values)
+        most = std::max(most, std::abs(value));
+    return most;
 }
 
 double autocorrelation(std::span<const double> values, std::size_t lag)
@@ -53,7 +62,7 @@ double chanceBound(std::span<const double> values, int period)
         const double one = autocorrelation(values, std::size_t(lag));
         sum += 2 * one * one;
     }
-    return 1.645 * std::sqrt(sum / double(values.size() - std::size_t(period)));
+    return 1.645 * std::sqrt(sum / double(values.size()));
 }
 
 bool hasThreeCycles(std::span<const double> values, int period)
@@ -66,6 +75,8 @@ bool isBeyondChance(std::span<const double> values, int period)
     if (!hasThreeCycles(values, period))
         return false;
     const std::vector<double> rest = detrended(values, period);
+    if (largest(rest) <= roundingShare * largest(values))
+        return false; // what is left of a constant or a straight line
     return autocorrelation(rest, std::size_t(period)) > chanceBound(rest, period);
 }
 

@@ -3,6 +3,7 @@
 #include "services/forecast/line.h"
 #include "services/forecast/minimum.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace Orion::Forecast
@@ -52,12 +53,12 @@ double spread(double share)
 template <std::size_t Dimensions>
 std::array<double, Dimensions> placeOf(const SmoothingParameters &parameters)
 {
+    const std::array<double, 3> all{
+        spread((parameters.alpha - 0.001) / 0.998),
+        spread(parameters.beta / parameters.alpha / 0.998),
+        spread((parameters.phi - leastDamping) / (mostDamping - leastDamping))};
     std::array<double, Dimensions> place{};
-    place[0] = spread((parameters.alpha - 0.001) / 0.998);
-    if constexpr (Dimensions > 1)
-        place[1] = spread(parameters.beta / parameters.alpha / 0.998);
-    if constexpr (Dimensions > 2)
-        place[2] = spread((parameters.phi - leastDamping) / (mostDamping - leastDamping));
+    std::copy_n(all.begin(), Dimensions, place.begin());
     return place;
 }
 
@@ -138,6 +139,17 @@ Smoothing fitSmoothing(std::span<const double> values, TrendKind kind,
         break;
     }
     result.end = smooth(values, result.parameters, result.start);
+    return result;
+}
+
+Smoothing smoothWith(std::span<const double> values, TrendKind kind,
+                     const SmoothingParameters &parameters)
+{
+    values = values.last(std::min(values.size(), longestMemory));
+    Smoothing result;
+    result.parameters = parameters;
+    result.start = beginning(values, kind);
+    result.end = smooth(values, parameters, result.start);
     return result;
 }
 

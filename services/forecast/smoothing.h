@@ -52,6 +52,10 @@ SmoothingState smooth(std::span<const double> values, const SmoothingParameters 
 Smoothing fitSmoothing(std::span<const double> values, TrendKind kind,
                        const std::optional<SmoothingParameters> &near = {});
 
+// With the parameters given.
+Smoothing smoothWith(std::span<const double> values, TrendKind kind,
+                     const SmoothingParameters &parameters);
+
 inline constexpr std::size_t longestMemory = 400; // values
 
 } // namespace Orion::Forecast

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void countsWhatIsMissing();
     void setsASpikeAside();
     void setsASpikeAsideThatComesLast();
+    void leavesTheLastStepOfASlope();
     void leavesNoiseAlone();
     void leavesASpikeThatComesEverySeason();
     void leavesSpikesThatAreTheRule();
@@ -85,6 +86,13 @@ void TestCleaning::setsASpikeAsideThatComesLast()
     const History history = mendedHistory(values, 1);
     QCOMPARE(history.outliers, 1);
     QVERIFY(history.values.back() < 103);
+}
+
+void TestCleaning::leavesTheLastStepOfASlope()
+{
+    auto values = madeSeries(60, {.slope = 20});
+    QCOMPARE(replaceOutliers(values, 1), 0);
+    QCOMPARE(values, madeSeries(60, {.slope = 20}));
 }
 
 void TestCleaning::leavesNoiseAlone()

@@ -263,9 +263,9 @@ void TestForecaster::forecastsRareThings()
     std::vector<double> values(90, 0);
     for (std::size_t i = 3; i < values.size(); i += 9)
         values[i] = 4;
-    for (const double point : daily(values).points()) {
-        QVERIFY(point >= 0);
-        QVERIFY(point <= 4.5);
+    for (const Point &point : pointsOf(daily(values))) {
+        QVERIFY(point.point >= 0);
+        QVERIFY(point.point <= 4.5);
     }
 }
 
