@@ -86,9 +86,9 @@ void TestCompanionJobs::runsAJobAndListsIt()
                        "'essential'"));
     const auto before = run(QStringLiteral("job list"));
     QVERIFY2(before.exitCode == 0, before.errors.constData());
-    QCOMPARE(before.output.count('\n'), 5);
+    QCOMPARE(before.output.count('\n'), 6);
     QVERIFY(before.output.contains("check_trial_expirations\t0 1 * * *\t"));
-    QCOMPARE(before.output.count("\tnever\n"), 5);
+    QCOMPARE(before.output.count("\tnever\n"), 6);
 
     const auto done = run(QStringLiteral("job run check_trial_expirations"));
     QVERIFY2(done.exitCode == 0, done.errors.constData());
@@ -108,7 +108,7 @@ void TestCompanionJobs::runsAJobAndListsIt()
         QCOMPARE(columns.at(7), QByteArray("cli:alice"));
         QCOMPARE(columns.at(8), QByteArray("1 trials are over."));
     }
-    QCOMPARE(after.output.count("\tnever\n"), 4);
+    QCOMPARE(after.output.count("\tnever\n"), 5);
 }
 
 void TestCompanionJobs::opsMaySeeTheList()
