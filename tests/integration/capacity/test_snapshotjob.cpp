@@ -43,7 +43,7 @@ void TestSnapshotJob::capturesTheDay()
     QCOMPARE(report.run.processed, 1);
     QCOMPARE(report.run.message, QStringLiteral("1 vendors and 1 subscriptions on 2026-06-15."));
     QCOMPARE(m_world->value(days), QStringLiteral("2026-06-15 1"));
-    QCOMPARE(m_world->changed, std::set{Topic::Capacity});
+    QCOMPARE(m_world->changed, (std::set{Topic::Capacity, Topic::Jobs}));
 }
 
 void TestSnapshotJob::runsTwiceOnADayWithoutHarm()

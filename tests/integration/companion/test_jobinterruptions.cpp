@@ -13,6 +13,9 @@ namespace
 
 constexpr int patience = 60'000; // ms
 
+// What is committed is there after a crash, as it would be for the platform.
+const EmbeddedOptions durable;
+
 // How a run stands, how often it was begun, and what the last attempt did.
 const QString ledger =
     QStringLiteral("select string_agg(concat_ws(' ', state, attempt, processed), ', ' order by "
@@ -67,7 +70,7 @@ ProcessEnvironment TestJobInterruptions::environment() const
 void TestJobInterruptions::init()
 {
     m_scratch = std::make_unique<ScratchCluster>();
-    m_cluster = m_scratch->start();
+    m_cluster = m_scratch->start(durable);
     const auto migrated =
         runCompanion({QStringLiteral("migrate")},
                      {{QStringLiteral("DATABASE_URL"),
@@ -148,7 +151,7 @@ void TestJobInterruptions::theCompanionGoesOnWhenTheDatabaseIsBack()
     waitForSecondBatch();
     QCOMPARE(::kill(m_scratch->serverPid(), SIGQUIT), 0); // at once, as in a crash
     QTRY_VERIFY_WITH_TIMEOUT(!m_scratch->isRunning(), patience);
-    const auto again = m_scratch->start();
+    const auto again = m_scratch->start(durable);
 
     QTRY_COMPARE_WITH_TIMEOUT(value(ledger), QStringLiteral("succeeded 2 2000"), patience);
     QCOMPARE(value(outcome), QStringLiteral("12000 12000 12000 12000 12000"));

@@ -90,19 +90,6 @@ struct World
                       [](const ApiCall &) -> Result<Http::Response> {
                           throw std::runtime_error("sk_test_secret");
                       });
-        // Answers the word "short" by itself, and leaves "later" to the workers a little later.
-        api.addVendor("POST", QStringLiteral("/shortcut"), ApiCost::Database, echo,
-                      [](const ApiRequest &request, const Http::Responder &respond,
-                         const std::function<void()> &toWorkers) {
-                          const QString word = request.body.value(QLatin1String("word")).toString();
-                          if (word == QLatin1String("short"))
-                              respond(Http::Response::json({{QStringLiteral("taken"), true}}));
-                          else if (word == QLatin1String("later"))
-                              toWorkers();
-                          else
-                              return false;
-                          return true;
-                      });
         api.addVendor("GET", QStringLiteral("/slow"), ApiCost::Stripe,
                       [this](const ApiCall &) -> Result<Http::Response> {
                           started.release();
@@ -175,7 +162,6 @@ private Q_SLOTS:
     void answers503WhenTooManyWait();
     void answers503WhileShuttingDown();
     void countsAnswersByRoute();
-    void leavesToTheWorkersWhatAShortcutDoesNotTake();
 };
 
 void TestApiRouter::answersWhoeverHasAToken()
@@ -444,20 +430,6 @@ void TestApiRouter::countsAnswersByRoute()
     const QByteArray counter = "orion_http_requests_total{route=\"/vendors/{vendor_code}\",status=";
     QVERIFY(text.contains(counter + "\"200\"} 1\n"));
     QVERIFY(text.contains(counter + "\"403\"} 2\n"));
-}
-
-void TestApiRouter::leavesToTheWorkersWhatAShortcutDoesNotTake()
-{
-    World world;
-    const auto bodyFor = [&](const QByteArray &word) {
-        return world
-            .answerTo(posting(QStringLiteral("/shortcut"), vendorToken(),
-                              R"({"word":")" + word + R"("})"))
-            .body;
-    };
-    QCOMPARE(bodyFor("short"), QByteArray(R"({"taken":true})"));
-    QCOMPARE(bodyFor("later"), QByteArray(R"({"word":"later"})"));
-    QCOMPARE(bodyFor("never"), QByteArray(R"({"word":"never"})"));
 }
 
 QTEST_GUILESS_MAIN(TestApiRouter)

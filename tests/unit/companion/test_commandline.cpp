@@ -153,7 +153,7 @@ void TestCommandLine::embeddedMayHaveAFolder()
 
 void TestCommandLine::everyCommandTakesADatabaseAndHelp()
 {
-    QCOMPARE(m_commands.size(), std::size_t(15));
+    QCOMPARE(m_commands.size(), std::size_t(17));
     for (const Command &command : m_commands) {
         QVERIFY(command.run);
         const QString operand = command.positional.isEmpty() ? QString() : QStringLiteral(" x");
