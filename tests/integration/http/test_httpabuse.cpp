@@ -317,10 +317,11 @@ void TestHttpAbuse::refusesConnectionsOverTheCapWhileAllAreBusy()
         QVERIFY(reply->headers.contains("retry-after"));
         QVERIFY(third.isClosedByServer());
     }
-    for (RawClient *client : {&first, &second}) {
+    // Which of the two was heard first is not known.
+    for (int i = 0; i < 2; ++i)
         server.takeHeld()(Http::Response::text("held"));
+    for (RawClient *client : {&first, &second})
         QVERIFY(client->reply());
-    }
     QCOMPARE(server.handledCount(), 2);
 }
 
