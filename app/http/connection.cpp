@@ -201,6 +201,9 @@ void Connection::parseFurther()
 // it the one that has taken longest is refused, which may be this one.
 void Connection::keepForLater()
 {
+    const std::scoped_lock lock(m_state->givingWay);
+    if (m_hasGivenWay)
+        return; // the refusal is on its way
     setHeld(static_cast<std::size_t>(m_input.size() + m_parser->bodySize()));
     if (m_held >= largeBytes)
         await(Awaited::LargeRest);
@@ -212,6 +215,7 @@ void Connection::keepForLater()
 
 void Connection::giveUp()
 {
+    m_hasGivenWay = true;
     setHeld(0); // at once, or others would have to give way for the same bytes
     onStrand([](Connection &self) {
         if (self.m_phase == Phase::Reading) {

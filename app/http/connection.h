@@ -92,6 +92,7 @@ private:
     int m_turns = 0;                    // taken since the last request that was answered well
     quint64 m_request = 0;              // counts the requests, so that late answers are known
     QByteArray m_input;                 // what has come and is not read yet
+    bool m_hasGivenWay = false;         // guarded by the state's givingWay
     std::atomic<std::size_t> m_held{0}; // of a half-read request, as the server's count has it
     std::optional<RequestParser> m_parser;
     bool m_headOnly = false;

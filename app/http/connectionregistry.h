@@ -87,6 +87,7 @@ struct ServerState
     std::atomic<int> requestsInFlight{0};      // handlers that have not answered yet
     std::atomic<int> requestsUnfinished{0};    // begun and not yet answered in full
     std::atomic<std::size_t> halfReadBytes{0}; // kept for requests that have not come whole
+    std::mutex givingWay; // one at a time finds them too large and has one refused
     std::atomic<bool> draining{false};
     RefusalLog refusals;
     RefusalPace refusalPace;
