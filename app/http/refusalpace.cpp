@@ -10,9 +10,9 @@ using namespace std::chrono_literals;
 namespace
 {
 
-constexpr auto between = 4ms;
-constexpr auto savedUp = 400ms; // a hundred go at once after some quiet
-constexpr auto longest = 3s;
+constexpr auto between = 8ms;
+constexpr auto savedUp = 400ms; // fifty go at once after some quiet
+constexpr auto longest = 15s;
 
 } // namespace
 

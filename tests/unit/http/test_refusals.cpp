@@ -59,7 +59,7 @@ void TestRefusals::answersInTurnWhenManyAreRefused()
         last = delay;
         atOnce += delay == 0s ? 1 : 0;
     }
-    QVERIFY2(atOnce >= 50 && atOnce <= 150, qPrintable(QString::number(atOnce)));
+    QVERIFY2(atOnce >= 25 && atOnce <= 100, qPrintable(QString::number(atOnce)));
     QVERIFY(last > 500ms);
 }
 
@@ -67,9 +67,9 @@ void TestRefusals::putsNoRefusalOffForLong()
 {
     RefusalPace pace;
     for (int i = 0; i < 10'000; ++i)
-        QVERIFY(pace.next(start) <= 3s);
-    QVERIFY(pace.next(start) == 3s);
-    QVERIFY(pace.next(start + 4s) == 0s);
+        QVERIFY(pace.next(start) <= 15s);
+    QVERIFY(pace.next(start) == 15s);
+    QVERIFY(pace.next(start + 16s) == 0s);
 }
 
 void TestRefusals::drainsMuchOnceButNotAllTheTime()
