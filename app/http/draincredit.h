@@ -15,7 +15,7 @@ class DrainCredit
 public:
     using Clock = std::chrono::steady_clock;
 
-    // Whether so many more are worth it now. Grows back within a second.
+    // Whether so many more are worth it now. Much is after some quiet; then it grows back slowly.
     bool take(std::size_t bytes, Clock::time_point now = Clock::now());
 
 private:

@@ -18,6 +18,8 @@ constexpr int politeRefusals = 64;
 constexpr int acceptedAtOnce = 16;
 // What the system takes of answers that a client does not read; left to itself, megabytes.
 constexpr int unreadBytes = 128 * 1024;
+// And of requests that it has not read yet: clients that flood would fill megabytes each.
+constexpr int unhandledBytes = 128 * 1024;
 constexpr std::chrono::milliseconds pauseAfterFailure{100};
 
 asio::ip::address addressOf(QString text, boost::system::error_code &error)
@@ -51,8 +53,10 @@ Result<quint16> Listener::open(const QString &address, quint16 port)
     m_acceptor.open(endpoint.protocol(), error);
     if (!error)
         m_acceptor.set_option(tcp::acceptor::reuse_address(true), error);
-    if (!error) // every accepted socket has it, too
+    if (!error) // every accepted socket has these, too
         m_acceptor.set_option(asio::socket_base::send_buffer_size(unreadBytes), error);
+    if (!error)
+        m_acceptor.set_option(asio::socket_base::receive_buffer_size(unhandledBytes), error);
     if (!error)
         m_acceptor.bind(endpoint, error);
     if (!error)

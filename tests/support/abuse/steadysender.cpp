@@ -19,6 +19,7 @@ struct Job
 {
     QByteArray request;
     SteadyClock::time_point due;
+    bool isFresh = false; // on a connection of its own
 };
 
 // The whole length of an answer that begins the bytes, or nothing while its header is not whole.
@@ -102,7 +103,10 @@ private:
 
     void finish()
     {
-        m_result.latencies.push_back(SteadyClock::now() - m_job->due);
+        const auto latency = SteadyClock::now() - m_job->due;
+        m_result.latencies.push_back(latency);
+        if (m_job->isFresh)
+            m_result.freshLatencies.push_back(latency);
         ++(m_answer.sliced(9).startsWith("200") ? m_result.accepted : m_result.refused);
         m_job.reset();
         m_onFree(shared_from_this());
@@ -161,7 +165,8 @@ public:
     {
         const auto answered = m_result.accepted + m_result.refused + m_result.broken;
         m_result.broken += int(m_requests.size()) - answered;
-        std::sort(m_result.latencies.begin(), m_result.latencies.end());
+        std::ranges::sort(m_result.latencies);
+        std::ranges::sort(m_result.freshLatencies);
         return std::move(m_result);
     }
 
@@ -173,7 +178,8 @@ private:
 
     void dispatch(Job job)
     {
-        if (m_plan.freshEvery > 0 && m_next % std::size_t(m_plan.freshEvery) == 0) {
+        job.isFresh = m_plan.freshEvery > 0 && m_next % std::size_t(m_plan.freshEvery) == 0;
+        if (job.isFresh) {
             makeLane([this](const auto &lane) {
                 lane->close();
                 endWhenDone();
@@ -223,12 +229,12 @@ private:
 
 } // namespace
 
-double SteadyResult::percentileMs(double share) const
+double percentileMs(const std::vector<std::chrono::nanoseconds> &times, double share)
 {
-    if (latencies.empty())
+    if (times.empty())
         return 0;
-    const auto last = double(latencies.size() - 1);
-    return std::chrono::duration<double, std::milli>(latencies[std::size_t(share * last)]).count();
+    const auto last = double(times.size() - 1);
+    return std::chrono::duration<double, std::milli>(times[std::size_t(share * last)]).count();
 }
 
 SteadyResult sendSteadily(const Target &target, const std::vector<QByteArray> &requests,

@@ -17,13 +17,15 @@ struct SteadyPlan
 
 struct SteadyResult
 {
-    int accepted = 0;                                // 200
-    int refused = 0;                                 // any other status
-    int broken = 0;                                  // without an answer
-    std::vector<std::chrono::nanoseconds> latencies; // of all answers, sorted
-
-    double percentileMs(double share) const; // share 0.99: the 99th percentile
+    int accepted = 0;                                     // 200
+    int refused = 0;                                      // any other status
+    int broken = 0;                                       // without an answer
+    std::vector<std::chrono::nanoseconds> latencies;      // of all answers, sorted
+    std::vector<std::chrono::nanoseconds> freshLatencies; // of those on a connection of their own
 };
+
+// Share 0.99: the 99th percentile. Takes sorted times; 0 without any.
+double percentileMs(const std::vector<std::chrono::nanoseconds> &times, double share);
 
 // Sends requests as a well-behaved client does: each at its time, whether or not earlier ones have
 // been answered, over a few kept-alive connections and now and then a new one. An answer's time
