@@ -20,7 +20,7 @@ with stretch as (
     from billing.vendor_subscriptions where id > ? order by id limit ?
 ), due as materialized (
     select id, vendor_id, start from (
-        select id, vendor_id, billing.window_start(period_start, ?) as start
+        select id, vendor_id, billing.window_start(period_start, period_end, ?) as start
         from stretch
         where status in ('trial', 'active', 'past_due') and period_start <= ?
           and case when stripe_subscription_id is not null then coalesce(period_end > ?, true)

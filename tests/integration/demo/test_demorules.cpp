@@ -267,14 +267,16 @@ void TestDemoRules::hasSome()
 void TestDemoRules::countsOrdersInTheWindowOfTheDomain()
 {
     const auto rows = m_db->session().select(
-        QStringLiteral("select s.period_start, max(w.window_start) from "
+        QStringLiteral("select s.period_start, s.period_end, max(w.window_start) from "
                        "billing.vendor_subscriptions s left join billing.usage_windows w using "
                        "(vendor_id) where s.ended_at is null group by s.id"),
-        {}, [](const Row &row) { return std::pair(row.time(0), row.time(1)); });
+        {}, [](const Row &row) {
+            return std::pair(Period{row.time(0), row.time(1)}, row.time(2));
+        });
     QVERIFY(rows);
     QVERIFY(rows->size() > 1500);
-    for (const auto &[periodStart, windowStart] : *rows)
-        QCOMPARE(windowStart, monthlyWindow(periodStart, aMorning).start);
+    for (const auto &[billed, windowStart] : *rows)
+        QCOMPARE(windowStart, orderWindow(billed, aMorning).start);
 }
 
 void TestDemoRules::recordsTheMrrOfTheDomain()

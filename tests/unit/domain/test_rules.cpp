@@ -28,6 +28,8 @@ private Q_SLOTS:
     void grantsAccessByStatus();
     void countsMonthsFromTheAnchor_data();
     void countsMonthsFromTheAnchor();
+    void countsOrdersByWhatIsBilled_data();
+    void countsOrdersByWhatIsBilled();
     void overrideBeatsTheTierUntilItExpires();
     void usageKnowsWhatRemains();
     void wordsSurviveARoundTrip();
@@ -144,6 +146,51 @@ void TestRules::countsMonthsFromTheAnchor()
     QCOMPARE(window.start, start);
     QCOMPARE(window.end, end);
     QVERIFY(window.contains(time));
+}
+
+void TestRules::countsOrdersByWhatIsBilled_data()
+{
+    QTest::addColumn<QDateTime>("from");
+    QTest::addColumn<QDateTime>("until");
+    QTest::addColumn<QDateTime>("time");
+    QTest::addColumn<QDateTime>("start");
+    QTest::addColumn<QDateTime>("end");
+    const auto row = [](const char *name, const char *from, const char *until, const char *time,
+                        const char *start, const char *end) {
+        const auto midnight = [](const char *day) {
+            return *day ? utc(QByteArray(QByteArray(day) + "T00:00:00Z").constData()) : QDateTime();
+        };
+        QTest::newRow(name) << midnight(from) << midnight(until) << midnight(time)
+                            << midnight(start) << midnight(end);
+    };
+    row("an end that nobody knows", "2026-02-28", "", "2026-03-28", "2026-03-28", "2026-04-28");
+    row("February of the 28th", "2026-02-28", "2026-03-28", "2026-03-27", "2026-02-28",
+        "2026-03-28");
+    row("February of the 31st", "2026-02-28", "2026-03-31", "2026-03-28", "2026-02-28",
+        "2026-03-31");
+    row("the month before it", "2026-01-31", "2026-02-28", "2026-02-27", "2026-01-31",
+        "2026-02-28");
+    row("which is over", "2026-01-31", "2026-02-28", "2026-03-28", "2026-02-28", "2026-03-31");
+    row("April of the 31st is over", "2026-04-30", "2026-05-31", "2026-06-29", "2026-05-31",
+        "2026-06-30");
+    row("a year up to a leap day", "2027-02-28", "2028-02-29", "2027-03-28", "2027-02-28",
+        "2027-03-29");
+    row("its last day", "2027-02-28", "2028-02-29", "2028-02-28", "2028-01-29", "2028-02-29");
+    row("a year from a leap day", "2028-02-29", "2029-02-28", "2028-12-29", "2028-12-29",
+        "2029-01-29");
+    row("a trial", "2026-05-10", "2026-05-24", "2026-05-23", "2026-05-10", "2026-06-10");
+    row("a trial that is over", "2026-05-10", "2026-05-24", "2026-06-12", "2026-05-24",
+        "2026-06-24");
+}
+
+void TestRules::countsOrdersByWhatIsBilled()
+{
+    QFETCH(QDateTime, from);
+    QFETCH(QDateTime, until);
+    QFETCH(QDateTime, time);
+    QFETCH(QDateTime, start);
+    QFETCH(QDateTime, end);
+    QCOMPARE(orderWindow({from, until}, time), (Period{start, end}));
 }
 
 void TestRules::overrideBeatsTheTierUntilItExpires()
