@@ -1,3 +1,4 @@
+#include "models/domain/words.h"
 #include "services/jobs/batches.h"
 #include "services/jobs/joblist.h"
 
@@ -73,7 +74,8 @@ Result<JobOutcome> resetPeriodCounters(JobContext &context)
         return fail(opened.error());
     if (*opened > 0)
         context.changed({Topic::Vendors});
-    return JobOutcome{*opened, QStringLiteral("%1 order windows were opened.").arg(*opened)};
+    return JobOutcome{*opened, counted(*opened, QStringLiteral("1 order window was opened."),
+                                       QStringLiteral("%1 order windows were opened."))};
 }
 
 } // namespace Orion

@@ -57,13 +57,14 @@ QStringList titles(const std::vector<Column<Row>> &columns)
     return all;
 }
 
-// The whole sentences in a source file: literals that begin in upper case and end with a full stop.
+// The whole sentences in a source file: literals that begin in upper case or with a number and end
+// with a full stop.
 QStringList sentencesOf(const QString &file)
 {
     static const QRegularExpression literal(
         QStringLiteral("QStringLiteral\\(\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*)+)\\)"));
     static const QRegularExpression part(QStringLiteral("\"((?:[^\"\\\\]|\\\\.)*)\""));
-    static const QRegularExpression sentence(QStringLiteral("\\A[A-Z%].* .*\\.\\z"));
+    static const QRegularExpression sentence(QStringLiteral("\\A[A-Z0-9%].* .*\\.\\z"));
     QFile source(QStringLiteral(ORION_SOURCE_DIR "/") + file);
     if (!source.open(QIODevice::ReadOnly))
         qFatal("%s cannot be read", qPrintable(source.fileName()));
@@ -198,11 +199,21 @@ void TestTranslations::tellsOfJobsInGerman()
 void TestTranslations::saysSeveralSentencesInARow()
 {
     QCOMPARE(
-        ServiceTexts::shown(QStringLiteral("7 events since 2026-11-22T10:00:00Z compared, 3 "
-                                           "recovered. 2 could not be stored; see the log. "
+        ServiceTexts::shown(QStringLiteral("7 events since 2026-11-22 10:00 UTC compared, 3 "
+                                           "recovered. 2 events could not be stored; see the log. "
                                            "Nobody said this.")),
-        QStringLiteral("7 Ereignisse seit 2026-11-22T10:00:00Z verglichen, 3 nachgeholt. 2 "
-                       "konnten nicht gespeichert werden; siehe Protokoll. Nobody said this."));
+        QStringLiteral("7 Ereignisse seit 2026-11-22 10:00 UTC verglichen, 3 nachgeholt. 2 "
+                       "Ereignisse konnten nicht gespeichert werden; siehe Protokoll. Nobody said "
+                       "this."));
+    QCOMPARE(ServiceTexts::shown(
+                 QStringLiteral("1 subscription was compared. 0 differences were repaired. 1 "
+                                "difference remains. `orion-companion stripe check` lists them.")),
+             QStringLiteral("1 Abonnement wurde verglichen. 0 Abweichungen wurden berichtigt. 1 "
+                            "Abweichung bleibt. `orion-companion stripe check` listet sie auf."));
+    QCOMPARE(ServiceTexts::shown(QStringLiteral("The snapshot of 2026-11-22 was taken. 1 vendor "
+                                                "was counted. 2 subscriptions were counted.")),
+             QStringLiteral("Die Aufnahme vom 2026-11-22 wurde gemacht. 1 Händler wurde gezählt. 2 "
+                            "Abonnements wurden gezählt."));
     QCOMPARE(
         ServiceTexts::shown(QStringLiteral("The program is ending. Nobody said this. Or this.")),
         QStringLiteral("Das Programm wird beendet. Nobody said this. Or this."));
@@ -232,6 +243,7 @@ void TestTranslations::saysWhatServicesSayInGerman_data()
                              "services/catalogue/accountbinding.cpp",
                              "services/catalogue/subscriptionsync.cpp",
                              "services/database/sqlerror.cpp",
+                             "services/jobs/capacitysnapshot.cpp",
                              "services/jobs/eventrecovery.cpp",
                              "services/jobs/jobcontext.cpp",
                              "services/jobs/joboverview.cpp",

@@ -84,6 +84,8 @@ private Q_SLOTS:
     void opensTheWindowThatIsDue();
     void windowsFollowTheCalendar();
     void windowsOfOtherPeriodsGoOnFromTheirEnd();
+    void saysHowManyItOpened_data();
+    void saysHowManyItOpened();
     void opensOnceAndKeepsWhatIsCounted();
     void leavesPeriodsAlone();
     void opensNothingForWhoeverTakesNoOrders_data();
@@ -199,6 +201,26 @@ void TestPeriodCounters::windowsOfOtherPeriodsGoOnFromTheirEnd()
         }
     }
     QCOMPARE(calendar.differences(*m_world), QString());
+}
+
+void TestPeriodCounters::saysHowManyItOpened_data()
+{
+    QTest::addColumn<int>("vendors");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("none") << 0 << QStringLiteral("0 order windows were opened.");
+    QTest::newRow("one") << 1 << QStringLiteral("1 order window was opened.");
+    QTest::newRow("two") << 2 << QStringLiteral("2 order windows were opened.");
+}
+
+void TestPeriodCounters::saysHowManyItOpened()
+{
+    QFETCH(int, vendors);
+    for (int i = 0; i < vendors; ++i) {
+        VendorState state;
+        state.code = QString::number(i);
+        addVendor(m_world->database, state);
+    }
+    QTEST(m_world->run(job).run.message, "message");
 }
 
 void TestPeriodCounters::opensOnceAndKeepsWhatIsCounted()

@@ -2,6 +2,7 @@
 #include "models/domain/currency.h"
 #include "models/domain/limits.h"
 #include "models/domain/period.h"
+#include "models/domain/words.h"
 
 #include <QTest>
 
@@ -30,6 +31,9 @@ private Q_SLOTS:
     void countsMonthsFromTheAnchor();
     void countsOrdersByWhatIsBilled_data();
     void countsOrdersByWhatIsBilled();
+    void countsInWords_data();
+    void countsInWords();
+    void tellsTheMinuteInWords();
     void overrideBeatsTheTierUntilItExpires();
     void usageKnowsWhatRemains();
     void wordsSurviveARoundTrip();
@@ -191,6 +195,31 @@ void TestRules::countsOrdersByWhatIsBilled()
     QFETCH(QDateTime, start);
     QFETCH(QDateTime, end);
     QCOMPARE(orderWindow({from, until}, time), (Period{start, end}));
+}
+
+void TestRules::countsInWords_data()
+{
+    QTest::addColumn<qint64>("count");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("none") << qint64(0) << QStringLiteral("0 trials are over.");
+    QTest::newRow("one") << qint64(1) << QStringLiteral("1 trial is over.");
+    QTest::newRow("two") << qint64(2) << QStringLiteral("2 trials are over.");
+    QTest::newRow("a million") << qint64(1'000'000) << QStringLiteral("1000000 trials are over.");
+}
+
+void TestRules::countsInWords()
+{
+    QFETCH(qint64, count);
+    QTEST(counted(count, QStringLiteral("1 trial is over."), QStringLiteral("%1 trials are over.")),
+          "said");
+}
+
+void TestRules::tellsTheMinuteInWords()
+{
+    QCOMPARE(minuteInWords(utc("2026-11-16T08:00:59Z")), QStringLiteral("2026-11-16 08:00 UTC"));
+    QCOMPARE(minuteInWords(
+                 QDateTime::fromString(QStringLiteral("2026-11-16T01:30:00+02:00"), Qt::ISODate)),
+             QStringLiteral("2026-11-15 23:30 UTC"));
 }
 
 void TestRules::overrideBeatsTheTierUntilItExpires()
