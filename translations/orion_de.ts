@@ -550,14 +550,6 @@
         <translation>%1 (%2) bis %3</translation>
     </message>
     <message>
-        <source>Close (Esc)</source>
-        <translation>Schließen (Esc)</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
-    <message>
         <source>Subtotal</source>
         <translation>Zwischensumme</translation>
     </message>
@@ -1029,7 +1021,7 @@
     </message>
 </context>
 <context>
-    <name>Orion::RunDetail</name>
+    <name>Orion::DetailPane</name>
     <message>
         <source>Close (Esc)</source>
         <translation>Schließen (Esc)</translation>
@@ -1038,6 +1030,9 @@
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
+</context>
+<context>
+    <name>Orion::RunDetail</name>
     <message>
         <source>Asked by</source>
         <translation>Anlass</translation>
@@ -1569,14 +1564,6 @@
     <message>
         <source>Replaying needs the role orion_admin or orion_ops.</source>
         <translation>Erneutes Verarbeiten erfordert die Rolle orion_admin oder orion_ops.</translation>
-    </message>
-    <message>
-        <source>Close (Esc)</source>
-        <translation>Schließen (Esc)</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
     </message>
     <message>
         <source>Event</source>
