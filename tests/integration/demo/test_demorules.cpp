@@ -6,6 +6,7 @@
 #include "services/demo/demodata.h"
 #include "services/jobs/joblist.h"
 #include "services/jobs/joboverview.h"
+#include "services/webhooks/dispatcher.h"
 #include "tests/support/testdatabase.h"
 
 #include <QTest>
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void hasSome_data();
     void hasSome();
     void countsOrdersInTheWindowOfTheDomain();
+    void ignoresTheEventsThatNobodyHandles();
     void recordsTheMrrOfTheDomain();
     void measuresTodayAsItIs();
     void hasRunEveryJobByItsSchedule();
@@ -277,6 +279,18 @@ void TestDemoRules::countsOrdersInTheWindowOfTheDomain()
     QVERIFY(rows->size() > 1500);
     for (const auto &[billed, windowStart] : *rows)
         QCOMPARE(windowStart, orderWindow(billed, aMorning).start);
+}
+
+void TestDemoRules::ignoresTheEventsThatNobodyHandles()
+{
+    const auto statuses = m_db->session().select(
+        QStringLiteral("select event_type, status = 'ignored' from billing.stripe_webhook_events "
+                       "group by 1, 2"),
+        {}, [](const Row &row) { return std::pair(row.text(0), row.boolean(1)); });
+    QVERIFY(statuses);
+    QVERIFY(statuses->size() > 5);
+    for (const auto &[type, isIgnored] : *statuses)
+        QVERIFY2(isIgnored != handledTypes().contains(type), qPrintable(type));
 }
 
 void TestDemoRules::recordsTheMrrOfTheDomain()
