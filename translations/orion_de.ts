@@ -458,8 +458,12 @@
         </translation>
     </message>
     <message>
-        <source>The queue takes it up again, several in the order in which they arrived. What was already applied, or is older than what is known, changes nothing.</source>
-        <translation>Die Warteschlange nimmt es erneut auf, mehrere in der Reihenfolge ihres Eingangs. Was schon angewendet wurde oder älter als der bekannte Stand ist, ändert nichts.</translation>
+        <source>The queue takes it up again. If it was already applied, or is older than what is known, it changes nothing.</source>
+        <translation>Die Warteschlange nimmt es erneut auf. Wurde es schon angewendet oder ist es älter als der bekannte Stand, ändert es nichts.</translation>
+    </message>
+    <message>
+        <source>The queue takes them up again, in the order in which they arrived. Those that were already applied, or are older than what is known, change nothing.</source>
+        <translation>Die Warteschlange nimmt sie erneut auf, in der Reihenfolge ihres Eingangs. Was schon angewendet wurde oder älter als der bekannte Stand ist, ändert nichts.</translation>
     </message>
     <message>
         <source>Cancel</source>
