@@ -395,6 +395,10 @@
         <source>Live</source>
         <translation>Live</translation>
     </message>
+    <message>
+        <source>Lost just now, trying again</source>
+        <translation>Gerade getrennt</translation>
+    </message>
     <message numerus="yes">
         <source>Lost for %n s, trying again</source>
         <translation>

@@ -1,6 +1,7 @@
 #include "ui/pages/invoices/invoicecolumns.h"
 #include "ui/pages/jobs/jobwords.h"
 #include "ui/pages/webhooks/webhookcolumns.h"
+#include "ui/shell/connectionindicator.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/formats.h"
 #include "ui/widgets/servicetexts.h"
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void tellsOfJobsInGerman();
     void saysSeveralSentencesInARow();
     void countsInEnglish();
+    void saysForHowLongTheDatabaseIsLost();
     void saysWhatServicesSayInGerman_data();
     void saysWhatServicesSayInGerman();
     void fillsInWhatServicesFilledIn();
@@ -225,6 +227,16 @@ void TestTranslations::countsInEnglish()
     const char *context = "Orion::TotalsStrip";
     QCOMPARE(text(context, "%1 · %Ln invoices", 1), QStringLiteral("%1 · 1 invoice"));
     QCOMPARE(text(context, "%1 · %Ln invoices", 1234), QStringLiteral("%1 · 1,234 invoices"));
+}
+
+void TestTranslations::saysForHowLongTheDatabaseIsLost()
+{
+    QCOMPARE(ConnectionIndicator::lostText(0), QStringLiteral("Gerade getrennt"));
+    QCOMPARE(ConnectionIndicator::lostText(999), QStringLiteral("Gerade getrennt"));
+    QCOMPARE(ConnectionIndicator::lostText(1000), QStringLiteral("Getrennt seit 1 s"));
+    QVERIFY(speak(QStringLiteral("en")));
+    QCOMPARE(ConnectionIndicator::lostText(999), QStringLiteral("Lost just now, trying again"));
+    QCOMPARE(ConnectionIndicator::lostText(2000), QStringLiteral("Lost for 2 s, trying again"));
 }
 
 // What the console can show of services: the sentences of those that it calls, and those that
