@@ -395,6 +395,10 @@
         <source>Live</source>
         <translation>Live</translation>
     </message>
+    <message>
+        <source>Lost just now, trying again</source>
+        <translation>Gerade getrennt</translation>
+    </message>
     <message numerus="yes">
         <source>Lost for %n s, trying again</source>
         <translation>
@@ -458,8 +462,12 @@
         </translation>
     </message>
     <message>
-        <source>The queue takes it up again, several in the order in which they arrived. What was already applied, or is older than what is known, changes nothing.</source>
-        <translation>Die Warteschlange nimmt es erneut auf, mehrere in der Reihenfolge ihres Eingangs. Was schon angewendet wurde oder älter als der bekannte Stand ist, ändert nichts.</translation>
+        <source>The queue takes it up again. If it was already applied, or is older than what is known, it changes nothing.</source>
+        <translation>Die Warteschlange nimmt es erneut auf. Wurde es schon angewendet oder ist es älter als der bekannte Stand, ändert es nichts.</translation>
+    </message>
+    <message>
+        <source>The queue takes them up again, in the order in which they arrived. Those that were already applied, or are older than what is known, change nothing.</source>
+        <translation>Die Warteschlange nimmt sie erneut auf, in der Reihenfolge ihres Eingangs. Was schon angewendet wurde oder älter als der bekannte Stand ist, ändert nichts.</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -548,14 +556,6 @@
     <message>
         <source>%1 (%2) by %3</source>
         <translation>%1 (%2) bis %3</translation>
-    </message>
-    <message>
-        <source>Close (Esc)</source>
-        <translation>Schließen (Esc)</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
     </message>
     <message>
         <source>Subtotal</source>
@@ -1029,7 +1029,7 @@
     </message>
 </context>
 <context>
-    <name>Orion::RunDetail</name>
+    <name>Orion::DetailPane</name>
     <message>
         <source>Close (Esc)</source>
         <translation>Schließen (Esc)</translation>
@@ -1038,6 +1038,9 @@
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
+</context>
+<context>
+    <name>Orion::RunDetail</name>
     <message>
         <source>Asked by</source>
         <translation>Anlass</translation>
@@ -1569,14 +1572,6 @@
     <message>
         <source>Replaying needs the role orion_admin or orion_ops.</source>
         <translation>Erneutes Verarbeiten erfordert die Rolle orion_admin oder orion_ops.</translation>
-    </message>
-    <message>
-        <source>Close (Esc)</source>
-        <translation>Schließen (Esc)</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
     </message>
     <message>
         <source>Event</source>
@@ -2163,8 +2158,104 @@
         <translation>%1 Testphasen sind abgelaufen.</translation>
     </message>
     <message>
-        <source>%1 subscriptions and %2 add-ons expired, %3 keys of usage changes and %4 old records were forgotten.</source>
-        <translation>%1 Abonnements und %2 Add-ons sind abgelaufen, %3 Schlüssel von Nutzungsänderungen und %4 alte Einträge wurden gelöscht.</translation>
+        <source>1 order window was opened.</source>
+        <translation>1 Bestellfenster wurde geöffnet.</translation>
+    </message>
+    <message>
+        <source>1 trial is over.</source>
+        <translation>1 Testphase ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>1 subscription expired.</source>
+        <translation>1 Abonnement ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>%1 subscriptions expired.</source>
+        <translation>%1 Abonnements sind abgelaufen.</translation>
+    </message>
+    <message>
+        <source>1 add-on expired.</source>
+        <translation>1 Add-on ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>%1 add-ons expired.</source>
+        <translation>%1 Add-ons sind abgelaufen.</translation>
+    </message>
+    <message>
+        <source>1 key of a usage change was forgotten.</source>
+        <translation>1 Schlüssel einer Nutzungsänderung wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>%1 keys of usage changes were forgotten.</source>
+        <translation>%1 Schlüssel von Nutzungsänderungen wurden gelöscht.</translation>
+    </message>
+    <message>
+        <source>1 old record was forgotten.</source>
+        <translation>1 alter Eintrag wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>%1 old records were forgotten.</source>
+        <translation>%1 alte Einträge wurden gelöscht.</translation>
+    </message>
+    <message>
+        <source>Nothing was due.</source>
+        <translation>Es war nichts fällig.</translation>
+    </message>
+    <message>
+        <source>The snapshot of %1 was taken.</source>
+        <translation>Die Aufnahme vom %1 wurde gemacht.</translation>
+    </message>
+    <message>
+        <source>1 vendor was counted.</source>
+        <translation>1 Händler wurde gezählt.</translation>
+    </message>
+    <message>
+        <source>%1 vendors were counted.</source>
+        <translation>%1 Händler wurden gezählt.</translation>
+    </message>
+    <message>
+        <source>1 subscription was counted.</source>
+        <translation>1 Abonnement wurde gezählt.</translation>
+    </message>
+    <message>
+        <source>%1 subscriptions were counted.</source>
+        <translation>%1 Abonnements wurden gezählt.</translation>
+    </message>
+    <message>
+        <source>1 event since %1 compared, %2 recovered.</source>
+        <translation>1 Ereignis seit %1 verglichen, %2 nachgeholt.</translation>
+    </message>
+    <message>
+        <source>1 event could not be stored; see the log.</source>
+        <translation>1 Ereignis konnte nicht gespeichert werden; siehe Protokoll.</translation>
+    </message>
+    <message>
+        <source>%1 events could not be stored; see the log.</source>
+        <translation>%1 Ereignisse konnten nicht gespeichert werden; siehe Protokoll.</translation>
+    </message>
+    <message>
+        <source>1 subscription was compared.</source>
+        <translation>1 Abonnement wurde verglichen.</translation>
+    </message>
+    <message>
+        <source>%1 subscriptions were compared.</source>
+        <translation>%1 Abonnements wurden verglichen.</translation>
+    </message>
+    <message>
+        <source>1 difference was repaired.</source>
+        <translation>1 Abweichung wurde berichtigt.</translation>
+    </message>
+    <message>
+        <source>%1 differences were repaired.</source>
+        <translation>%1 Abweichungen wurden berichtigt.</translation>
+    </message>
+    <message>
+        <source>1 difference remains.</source>
+        <translation>1 Abweichung bleibt.</translation>
+    </message>
+    <message>
+        <source>%1 differences remain.</source>
+        <translation>%1 Abweichungen bleiben.</translation>
     </message>
     <message>
         <source>%1 events since %2 compared, %3 recovered.</source>
@@ -2181,10 +2272,6 @@
     <message>
         <source>Nothing came in since %1, and Stripe keeps events for 30 days only. Run orion-companion stripe sync and stripe backfill for what is older.</source>
         <translation>Seit %1 ist nichts eingegangen, und Stripe hebt Ereignisse nur 30 Tage auf. Führen Sie für Älteres orion-companion stripe sync und stripe backfill aus.</translation>
-    </message>
-    <message>
-        <source>%1 subscriptions compared: %2 differences repaired, %3 remain.</source>
-        <translation>%1 Abonnements verglichen: %2 Abweichungen berichtigt, %3 bleiben.</translation>
     </message>
     <message>
         <source>`orion-companion stripe check` lists them.</source>
@@ -2285,10 +2372,6 @@
     <message>
         <source>%1 and %2 cannot be added.</source>
         <translation>%1 und %2 lassen sich nicht addieren.</translation>
-    </message>
-    <message>
-        <source>%1 events since %2 compared, %3 recovered. %4 could not be stored; see the log.</source>
-        <translation>%1 Ereignisse seit %2 verglichen, %3 nachgeholt. %4 konnten nicht gespeichert werden; siehe Protokoll.</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,7 @@ namespace
 Q_LOGGING_CATEGORY(lcJobs, "orion.jobs")
 
 constexpr std::chrono::seconds lookForLostEvery{60};
+constexpr qint64 confirmSeconds = 3600; // a day without it retires a job
 
 } // namespace
 
@@ -76,11 +77,27 @@ Result<void> JobScheduler::look(Session &session)
             return announced;
         m_announced = true;
     }
+    if (const auto confirmed = confirm(session); !confirmed)
+        return confirmed;
     if (const auto looked = lookForLost(session); !looked)
         return looked;
     if (const auto ran = runWhatIsRequested(session); !ran)
         return ran;
     return runWhatIsDue(session);
+}
+
+Result<void> JobScheduler::confirm(Session &session)
+{
+    const QDateTime now = m_clock.now();
+    if (m_confirmed.isValid() && now >= m_confirmed && now < m_confirmed.addSecs(confirmSeconds))
+        return {};
+    const auto retired = confirmPlans(session, m_plans, now);
+    if (!retired)
+        return fail(retired.error());
+    m_confirmed = now;
+    if (*retired > 0)
+        m_changed({Topic::Jobs});
+    return {};
 }
 
 Result<void> JobScheduler::lookForLost(Session &session)

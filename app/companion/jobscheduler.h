@@ -44,6 +44,7 @@ private:
     void work();
     bool waitForNext(); // false: stopping
     Result<void> look(Session &session);
+    Result<void> confirm(Session &session); // that the jobs are known, every hour
     Result<void> lookForLost(Session &session);
     Result<void> runWhatIsRequested(Session &session);
     Result<void> runWhatIsDue(Session &session);
@@ -63,6 +64,7 @@ private:
     // Of the thread.
     std::vector<JobPlan> m_plans;
     bool m_announced = false;
+    QDateTime m_confirmed;
     std::chrono::steady_clock::time_point m_lookedForLost;
     QHash<QString, QDateTime> m_settled; // by the job's name: nothing is to be done for that time
     QString m_lastFailure;               // says the same one only once

@@ -19,7 +19,7 @@ left join billing.vendor_subscriptions s on s.vendor_id = v.id and s.is_current
 left join billing.subscription_tiers t on t.id = s.tier_id
 left join billing.usage_gauges g on g.vendor_id = v.id
 left join billing.usage_windows w on w.vendor_id = v.id and w.metric = 'orders'
-    and w.window_start = billing.window_start(s.period_start, ?)
+    and w.window_start = billing.window_start(s.period_start, s.period_end, ?)
 left join billing.limit_overrides oo on oo.vendor_id = v.id and oo.metric = 'orders'
     and (oo.expires_at is null or ? < oo.expires_at)
 left join billing.limit_overrides op on op.vendor_id = v.id and op.metric = 'products'

@@ -26,14 +26,15 @@ std::optional<LimitOverride> overrideOf(const QJsonObject &all, const QString &m
 }
 
 // The count of the window that is open now; an older one says nothing about it.
-qint64 ordersNow(const QDateTime &periodStart, const QDateTime &windowStart, qint64 used,
+qint64 ordersNow(const Period &billed, const QDateTime &windowStart, qint64 used,
                  const QDateTime &now)
 {
     if (!windowStart.isValid())
         return 0;
-    const QDateTime anchor = periodStart.isValid() ? periodStart : windowStart;
+    const Period window =
+        billed.start.isValid() ? orderWindow(billed, now) : monthlyWindow(windowStart, now);
     // Times are cut to milliseconds on the way here.
-    return windowStart.addMSecs(1) >= monthlyWindow(anchor, now).start ? used : 0;
+    return windowStart.addMSecs(1) >= window.start ? used : 0;
 }
 
 } // namespace
@@ -90,7 +91,7 @@ SummaryRow readSummary(const Row &row, const QDateTime &now)
         return effectiveLimit(row.optionalInteger(column),
                               overrideOf(custom, QLatin1String(metric)), now);
     };
-    vendor.orders = {ordersNow(row.time(12), row.time(19), row.integer(20), now),
+    vendor.orders = {ordersNow({row.time(12), row.time(13)}, row.time(19), row.integer(20), now),
                      limit(15, "orders")};
     vendor.products = {row.integer(21), limit(16, "products")};
     vendor.teamMembers = {row.integer(22), limit(17, "team_members")};

@@ -8,11 +8,16 @@ namespace Orion
 namespace
 {
 
-// The start of a subscription's monthly window as billing.window_start() has it, written out: a
-// call for every row would take longer than all the rest. Most periods are of the month at hand.
+// The start of a subscription's monthly window as billing.window_start() has it, written out but
+// for the rare: a call for every row would take longer than all the rest. Most periods are of the
+// month at hand, and most others are years that began on the day they end on.
 const QString windowStartSql = QStringLiteral(R"(
-case when s.period_start > ?::timestamptz - interval '28 days'
+case when s.period_end <= ?::timestamptz then billing.window_start(s.period_start, s.period_end, ?)
+     when s.period_start > ?::timestamptz - interval '28 days'
           and s.period_start <= ?::timestamptz then s.period_start
+     when date_part('day', s.period_end at time zone 'UTC')
+          > date_part('day', s.period_start at time zone 'UTC')
+          then billing.window_start(s.period_start, s.period_end, ?)
      else (s.period_start at time zone 'UTC' + make_interval(months => ?::integer
                - %1 - (s.period_start at time zone 'UTC' + make_interval(months => ?::integer - %1)
                        > ?::timestamptz at time zone 'UTC')::integer)) at time zone 'UTC'
@@ -80,7 +85,7 @@ QVariantList presentUseArguments(const QDateTime &now)
 {
     const QDate today = now.toUTC().date();
     const int month = today.year() * 12 + today.month();
-    return {now, now, now, month, month, now};
+    return {now, now, now, now, now, now, month, month, now};
 }
 
 QString exceptionsSql()

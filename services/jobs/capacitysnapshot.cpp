@@ -1,3 +1,4 @@
+#include "models/domain/words.h"
 #include "services/capacity/snapshots.h"
 #include "services/database/transaction.h"
 #include "services/jobs/jobcontext.h"
@@ -5,6 +6,22 @@
 
 namespace Orion
 {
+
+namespace
+{
+
+QString sentences(const CapacitySnapshot &snapshot)
+{
+    const QStringList said{
+        QStringLiteral("The snapshot of %1 was taken.").arg(snapshot.date.toString(Qt::ISODate)),
+        counted(snapshot.totalVendors, QStringLiteral("1 vendor was counted."),
+                QStringLiteral("%1 vendors were counted.")),
+        counted(snapshot.totalSubscriptions, QStringLiteral("1 subscription was counted."),
+                QStringLiteral("%1 subscriptions were counted."))};
+    return said.join(u' ');
+}
+
+} // namespace
 
 Result<JobOutcome> captureCapacitySnapshot(JobContext &context)
 {
@@ -17,10 +34,7 @@ Result<JobOutcome> captureCapacitySnapshot(JobContext &context)
     if (!captured)
         return fail(captured.error());
     context.changed({Topic::Capacity});
-    return JobOutcome{1, QStringLiteral("%1 vendors and %2 subscriptions on %3.")
-                             .arg(captured->totalVendors)
-                             .arg(captured->totalSubscriptions)
-                             .arg(captured->date.toString(Qt::ISODate))};
+    return JobOutcome{1, sentences(*captured)};
 }
 
 } // namespace Orion

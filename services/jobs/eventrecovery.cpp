@@ -1,3 +1,4 @@
+#include "models/domain/words.h"
 #include "services/jobs/jobcontext.h"
 #include "services/jobs/joblist.h"
 #include "services/webhooks/recovery.h"
@@ -21,12 +22,19 @@ Result<QDateTime> lastCompared(Session &session)
 
 QString sentence(const RecoveryProgress &progress)
 {
-    QString text = QStringLiteral("%1 events since %2 compared, %3 recovered.")
-                       .arg(progress.listed)
-                       .arg(progress.since.toString(Qt::ISODate))
-                       .arg(progress.recovered);
+    const QString since = minuteInWords(progress.since);
+    QString text = progress.listed == 1
+                       ? QStringLiteral("1 event since %1 compared, %2 recovered.")
+                             .arg(since)
+                             .arg(progress.recovered)
+                       : QStringLiteral("%1 events since %2 compared, %3 recovered.")
+                             .arg(progress.listed)
+                             .arg(since)
+                             .arg(progress.recovered);
     if (progress.unreadable > 0)
-        text += QStringLiteral(" %1 could not be stored; see the log.").arg(progress.unreadable);
+        text += u' ' + counted(progress.unreadable,
+                               QStringLiteral("1 event could not be stored; see the log."),
+                               QStringLiteral("%1 events could not be stored; see the log."));
     if (!progress.note.isEmpty())
         text += u' ' + progress.note;
     return text;

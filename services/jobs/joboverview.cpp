@@ -30,6 +30,7 @@ select n.job, s.schedule, s.since, s.host,
        (select r.scheduled_for from billing.job_runs r
         where r.job = n.job and r.requested_by is null order by r.scheduled_for desc limit 1)
 from names n left join billing.job_schedules s using (job)
+where s.retired_at is null
 order by n.job)");
 
 const QString openSql = QStringLiteral("select %1 from billing.job_runs"

@@ -1,6 +1,8 @@
 #include "services/jobs/jobplan.h"
 
 #include <QCryptographicHash>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QSysInfo>
 
 #include <algorithm>
@@ -16,10 +18,19 @@ const QString announceSql = QStringLiteral(R"(
 insert into billing.job_schedules as s (job, schedule, since, updated_at, host)
 values (?, ?, ?, ?, ?)
 on conflict (job) do update set
-    since = case when s.schedule is not distinct from excluded.schedule
+    since = case when s.schedule is not distinct from excluded.schedule and s.retired_at is null
                  then least(s.since, excluded.since) else excluded.since end,
-    schedule = excluded.schedule, updated_at = excluded.updated_at, host = excluded.host
+    schedule = excluded.schedule, updated_at = excluded.updated_at, host = excluded.host,
+    retired_at = null
 returning since)");
+
+// Others may know jobs that we do not: a companion of another version. They confirm theirs as often.
+constexpr qint64 unconfirmedSeconds = 86'400;
+const QString confirmSql = QStringLiteral(R"(
+update billing.job_schedules set updated_at = ?, retired_at = null
+where job in (select json_array_elements_text(?::json)))");
+const QString retireSql = QStringLiteral(R"(
+update billing.job_schedules set retired_at = ? where retired_at is null and updated_at < ?)");
 
 QVariant orNull(const std::optional<CronSchedule> &schedule)
 {
@@ -64,6 +75,19 @@ Result<void> announcePlans(Session &session, std::vector<JobPlan> &plans, const 
         plan.since = since->value_or(now);
     }
     return {};
+}
+
+Result<qint64> confirmPlans(Session &session, const std::vector<JobPlan> &plans,
+                            const QDateTime &now)
+{
+    QJsonArray names;
+    for (const JobPlan &plan : plans)
+        names.append(plan.job.name);
+    const auto confirmed = session.execute(
+        confirmSql, {now, QString::fromUtf8(QJsonDocument(names).toJson(QJsonDocument::Compact))});
+    if (!confirmed)
+        return confirmed;
+    return session.execute(retireSql, {now, now.addSecs(-unconfirmedSeconds)});
 }
 
 Result<QHash<QString, QString>> announcedSchedules(Session &session)

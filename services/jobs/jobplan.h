@@ -28,6 +28,11 @@ Result<std::vector<JobPlan>> planJobs(std::span<const Job> jobs,
 // Writes the plans into job_schedules, where people see them, and reads since from there.
 Result<void> announcePlans(Session &session, std::vector<JobPlan> &plans, const QDateTime &now);
 
+// Says that the jobs are still known here, and retires those that no companion has said so of for a
+// day: they were removed from the product. To be called every hour. Gives how many it retired.
+Result<qint64> confirmPlans(Session &session, const std::vector<JobPlan> &plans,
+                            const QDateTime &now);
+
 // The schedules that companions were told last, or "off", by the job's name.
 Result<QHash<QString, QString>> announcedSchedules(Session &session);
 

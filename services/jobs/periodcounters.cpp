@@ -1,3 +1,4 @@
+#include "models/domain/words.h"
 #include "services/jobs/batches.h"
 #include "services/jobs/joblist.h"
 
@@ -20,7 +21,7 @@ with stretch as (
     from billing.vendor_subscriptions where id > ? order by id limit ?
 ), due as materialized (
     select id, vendor_id, start from (
-        select id, vendor_id, billing.window_start(period_start, ?) as start
+        select id, vendor_id, billing.window_start(period_start, period_end, ?) as start
         from stretch
         where status in ('trial', 'active', 'past_due') and period_start <= ?
           and case when stripe_subscription_id is not null then coalesce(period_end > ?, true)
@@ -73,7 +74,8 @@ Result<JobOutcome> resetPeriodCounters(JobContext &context)
         return fail(opened.error());
     if (*opened > 0)
         context.changed({Topic::Vendors});
-    return JobOutcome{*opened, QStringLiteral("%1 order windows were opened.").arg(*opened)};
+    return JobOutcome{*opened, counted(*opened, QStringLiteral("1 order window was opened."),
+                                       QStringLiteral("%1 order windows were opened."))};
 }
 
 } // namespace Orion

@@ -1,3 +1,4 @@
+#include "models/domain/words.h"
 #include "services/jobs/expiry.h"
 #include "services/jobs/joblist.h"
 #include "services/jobs/oldrecords.h"
@@ -52,6 +53,32 @@ Result<qint64> untilNothingIsLeft(JobContext &context, qint64 doneBefore, const 
     });
 }
 
+struct Cleared
+{
+    qint64 subscriptions = 0;
+    qint64 addons = 0;
+    qint64 keys = 0;
+    qint64 records = 0;
+};
+
+QString sentences(const Cleared &cleared)
+{
+    QStringList said;
+    if (cleared.subscriptions > 0)
+        said << counted(cleared.subscriptions, QStringLiteral("1 subscription expired."),
+                        QStringLiteral("%1 subscriptions expired."));
+    if (cleared.addons > 0)
+        said << counted(cleared.addons, QStringLiteral("1 add-on expired."),
+                        QStringLiteral("%1 add-ons expired."));
+    if (cleared.keys > 0)
+        said << counted(cleared.keys, QStringLiteral("1 key of a usage change was forgotten."),
+                        QStringLiteral("%1 keys of usage changes were forgotten."));
+    if (cleared.records > 0)
+        said << counted(cleared.records, QStringLiteral("1 old record was forgotten."),
+                        QStringLiteral("%1 old records were forgotten."));
+    return said.isEmpty() ? QStringLiteral("Nothing was due.") : said.join(u' ');
+}
+
 } // namespace
 
 Result<JobOutcome> cleanupStaleSubscriptions(JobContext &context)
@@ -83,12 +110,8 @@ Result<JobOutcome> cleanupStaleSubscriptions(JobContext &context)
     const auto all = forgetOldRecords(context, *keys);
     if (!all)
         return fail(all.error());
-    return JobOutcome{*all, QStringLiteral("%1 subscriptions and %2 add-ons expired, %3 keys of "
-                                           "usage changes and %4 old records were forgotten.")
-                                .arg(*subscriptions)
-                                .arg(*addons - *subscriptions)
-                                .arg(*keys - *addons)
-                                .arg(*all - *keys)};
+    return JobOutcome{
+        *all, sentences({*subscriptions, *addons - *subscriptions, *keys - *addons, *all - *keys})};
 }
 
 } // namespace Orion

@@ -1,3 +1,4 @@
+#include "models/domain/words.h"
 #include "services/catalogue/subscriptionsync.h"
 #include "services/jobs/jobcontext.h"
 #include "services/jobs/joblist.h"
@@ -13,6 +14,19 @@ namespace
 Q_LOGGING_CATEGORY(lcSync, "orion.jobs.stripe")
 
 constexpr qint64 mostToldSingly = 100; // in the log; the others are counted
+
+QString sentences(const SyncOutcome &outcome)
+{
+    QStringList said{counted(outcome.subscriptions, QStringLiteral("1 subscription was compared."),
+                             QStringLiteral("%1 subscriptions were compared.")),
+                     counted(outcome.repaired, QStringLiteral("1 difference was repaired."),
+                             QStringLiteral("%1 differences were repaired.")),
+                     counted(outcome.remaining, QStringLiteral("1 difference remains."),
+                             QStringLiteral("%1 differences remain."))};
+    if (outcome.remaining > 0)
+        said << QStringLiteral("`orion-companion stripe check` lists them.");
+    return said.join(u' ');
+}
 
 } // namespace
 
@@ -31,13 +45,7 @@ Result<JobOutcome> syncStripeStatus(JobContext &context)
         return JobOutcome{0, QStringLiteral("Another synchronisation was running.")};
     if (!outcome)
         return fail(outcome.error());
-    QString text = QStringLiteral("%1 subscriptions compared: %2 differences repaired, %3 remain.")
-                       .arg(outcome->subscriptions)
-                       .arg(outcome->repaired)
-                       .arg(outcome->remaining);
-    if (outcome->remaining > 0)
-        text += QStringLiteral(" `orion-companion stripe check` lists them.");
-    return JobOutcome{outcome->subscriptions, text};
+    return JobOutcome{outcome->subscriptions, sentences(*outcome)};
 }
 
 } // namespace Orion

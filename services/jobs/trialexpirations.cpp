@@ -1,3 +1,4 @@
+#include "models/domain/words.h"
 #include "services/jobs/expiry.h"
 #include "services/jobs/joblist.h"
 
@@ -17,7 +18,8 @@ Result<JobOutcome> checkTrialExpirations(JobContext &context)
         return fail(expired.error());
     if (*expired > 0)
         context.changed({Topic::Vendors});
-    return JobOutcome{*expired, QStringLiteral("%1 trials are over.").arg(*expired)};
+    return JobOutcome{*expired, counted(*expired, QStringLiteral("1 trial is over."),
+                                        QStringLiteral("%1 trials are over."))};
 }
 
 } // namespace Orion

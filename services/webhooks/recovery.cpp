@@ -1,5 +1,6 @@
 #include "services/webhooks/recovery.h"
 
+#include "models/domain/words.h"
 #include "services/database/advisorylock.h"
 #include "services/database/idlist.h"
 #include "services/database/sqlerror.h"
@@ -103,7 +104,7 @@ Result<RecoveryProgress> Run::run()
         m_progress.note = QStringLiteral("Nothing came in since %1, and Stripe keeps events for 30 "
                                          "days only. Run orion-companion stripe sync and stripe "
                                          "backfill for what is older.")
-                              .arg(m_options.gap->since.toUTC().toString(Qt::ISODate));
+                              .arg(minuteInWords(m_options.gap->since));
     const auto id = beginRecovery(m_session, m_options, m_progress, begun);
     if (!id)
         return fail(id.error());

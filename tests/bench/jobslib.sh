@@ -61,7 +61,7 @@ insert into billing.usage_requests (vendor_id, idempotency_key, metric, delta, u
 select id, 'bench-' || id, 'orders', 1, 1, now() - interval '40 days'
 from billing.vendors order by id limit :trials;
 delete from billing.usage_windows w using (
-    select vendor_id, billing.window_start(period_start, now()) as start
+    select vendor_id, billing.window_start(period_start, period_end, now()) as start
     from billing.vendor_subscriptions
     where status in ('trial', 'active', 'past_due') and period_start <= now()
         and coalesce(period_end, trial_ends_at, 'infinity') > now() + interval '1 hour'
@@ -109,7 +109,7 @@ baseline_reset_period_counters() {
     cat <<'END'
 insert into billing.usage_windows (vendor_id, metric, window_start)
 select vendor_id, 'orders', start from (
-    select vendor_id, billing.window_start(period_start, now()) as start
+    select vendor_id, billing.window_start(period_start, period_end, now()) as start
     from billing.vendor_subscriptions
     where status in ('trial', 'active', 'past_due') and period_start <= now()
         and case when stripe_subscription_id is not null then coalesce(period_end > now(), true)

@@ -36,7 +36,8 @@ insert into billing.job_runs (job, scheduled_for, started_at, finished_at, state
 select 'sync_stripe_status', due, due + interval '20 s', due + interval '32 s',
        case when hour = 9 then 'failed' else 'succeeded' end, 100 + hour,
        case when hour = 9 then 'The payment system cannot be reached. Try again in a moment.'
-            else hour || ' subscriptions compared: 0 differences repaired, 0 remain.' end,
+            else hour || ' subscriptions were compared. 0 differences were repaired. '
+                 '0 differences remain.' end,
        'billing-1'
 from (select timestamptz '2026-11-15 00:00Z' + hour * interval '1 hour' as due, hour
       from generate_series(0, 11) hour) as hours;

@@ -5,7 +5,6 @@
 #include "ui/pages/invoices/invoicedetailview.h"
 #include "ui/pages/invoices/invoicefilterbar.h"
 #include "ui/pages/invoices/totalsstrip.h"
-#include "ui/widgets/externallink.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/pagedtableview.h"
 #include "ui/widgets/searchfield.h"
@@ -82,8 +81,6 @@ private Q_SLOTS:
     void keepsTheOldFileAfterACancel();
     void saysWhenTheFileCannotBeWritten();
     void exportsWithTheKeyboard();
-    void takesOnlySafeLinks_data();
-    void takesOnlySafeLinks();
     void opensStripesPagesOnlyWhenTheyAreSafe();
     void closesTheDetailWithEscapeAndOpensItWithEnter();
     void findsAnInvoiceThatAnotherPageNames();
@@ -91,7 +88,7 @@ private Q_SLOTS:
 
 private:
     void start();
-    void fillMany();
+    void fillManyAndHoldTheLast();
     QByteArray contents(const QString &path) const;
 
     std::unique_ptr<PageStage> m_stage;
@@ -121,12 +118,20 @@ void TestInvoicesPage::start()
     QTRY_VERIFY(m_stage->isLive());
 }
 
-void TestInvoicesPage::fillMany()
+// Thousands of this month, of which the oldest can only be read once the stage's session lets go:
+// an export is in the middle of it until then, however fast the machine is.
+void TestInvoicesPage::fillManyAndHoldTheLast()
 {
     m_stage->run(QStringLiteral(
         "insert into billing.billing_history (vendor_id, stripe_invoice_id, status, currency, "
         "total_cents, invoice_date) select 1, 'in_many_' || i, 'paid', 'eur', 100, "
-        "timestamptz '2026-11-01Z' + i * interval '1 second' from generate_series(1, 300000) i"));
+        "timestamptz '2026-11-01Z' + i * interval '1 second' from generate_series(0, 8000) i;"
+        "create function billing.let_go() returns boolean language plpgsql as "
+        "$$ begin perform pg_advisory_xact_lock_shared(1); return true; end $$;"
+        "create policy held on billing.billing_history using "
+        "(stripe_invoice_id <> 'in_many_0' or billing.let_go());"
+        "alter table billing.billing_history enable row level security;"
+        "select pg_advisory_lock(1)"));
 }
 
 QByteArray TestInvoicesPage::contents(const QString &path) const
@@ -243,7 +248,7 @@ void TestInvoicesPage::writesTheWholeFilterToAFile()
 void TestInvoicesPage::leavesNoFileAfterACancel()
 {
     start();
-    fillMany();
+    fillManyAndHoldTheLast();
     const QString path = m_folder->filePath(QStringLiteral("cancelled.csv"));
     m_stage->dialogs().path = path;
     m_page->exportButton()->click();
@@ -259,7 +264,7 @@ void TestInvoicesPage::leavesNoFileAfterACancel()
 void TestInvoicesPage::keepsTheOldFileAfterACancel()
 {
     start();
-    fillMany();
+    fillManyAndHoldTheLast();
     const QString path = m_folder->filePath(QStringLiteral("old.csv"));
     QFile old(path);
     QVERIFY(old.open(QIODevice::WriteOnly) && old.write("precious") == 8);
@@ -296,42 +301,6 @@ void TestInvoicesPage::exportsWithTheKeyboard()
     QCOMPARE(m_stage->dialogs().suggestedNames,
              QStringList{QStringLiteral("invoices-2026-11.csv")});
     QVERIFY(m_page->notice()->isHidden()); // no place was chosen
-}
-
-void TestInvoicesPage::takesOnlySafeLinks_data()
-{
-    QTest::addColumn<QString>("link");
-    QTest::addColumn<bool>("safe");
-
-    QTest::newRow("https") << "https://invoice.stripe.com/i/acct_1/live_x?s=ap" << true;
-    QTest::newRow("the sandbox") << "http://127.0.0.1:12111/invoice/1" << true;
-    QTest::newRow("the sandbox by name") << "http://localhost:12111/invoice/1" << true;
-    QTest::newRow("the sandbox by IPv6") << "http://[::1]:12111/invoice/1" << true;
-    QTest::newRow("http elsewhere") << "http://invoice.stripe.com/i/1" << false;
-    QTest::newRow("loopback as a name's start") << "http://127.0.0.1.evil.example/" << false;
-    QTest::newRow("localhost as a name's start") << "http://localhost.evil.example/" << false;
-    QTest::newRow("script") << "javascript:alert(1)" << false;
-    QTest::newRow("data") << "data:text/html,x" << false;
-    QTest::newRow("file") << "file:///etc/passwd" << false;
-    QTest::newRow("custom scheme") << "calculator://run" << false;
-    QTest::newRow("a user name that looks like a host")
-        << "https://stripe.com@evil.example/" << false;
-    QTest::newRow("no host") << "https:///path" << false;
-    QTest::newRow("relative") << "/invoice/1" << false;
-    QTest::newRow("blanks in front") << " javascript:alert(1)" << false;
-    QTest::newRow("empty") << "" << false;
-}
-
-void TestInvoicesPage::takesOnlySafeLinks()
-{
-    QFETCH(QString, link);
-    QFETCH(bool, safe);
-    const auto url = checkedLink(link);
-    QCOMPARE(url.has_value(), safe);
-    if (safe)
-        QCOMPARE(url->toString(), link);
-    else
-        QCOMPARE(url.error().code, ErrorCode::InvalidArgument);
 }
 
 void TestInvoicesPage::opensStripesPagesOnlyWhenTheyAreSafe()

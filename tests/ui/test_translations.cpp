@@ -1,6 +1,7 @@
 #include "ui/pages/invoices/invoicecolumns.h"
 #include "ui/pages/jobs/jobwords.h"
 #include "ui/pages/webhooks/webhookcolumns.h"
+#include "ui/shell/connectionindicator.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/formats.h"
 #include "ui/widgets/servicetexts.h"
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void tellsOfJobsInGerman();
     void saysSeveralSentencesInARow();
     void countsInEnglish();
+    void saysForHowLongTheDatabaseIsLost();
     void saysWhatServicesSayInGerman_data();
     void saysWhatServicesSayInGerman();
     void fillsInWhatServicesFilledIn();
@@ -57,13 +59,14 @@ QStringList titles(const std::vector<Column<Row>> &columns)
     return all;
 }
 
-// The whole sentences in a source file: literals that begin in upper case and end with a full stop.
+// The whole sentences in a source file: literals that begin in upper case or with a number and end
+// with a full stop.
 QStringList sentencesOf(const QString &file)
 {
     static const QRegularExpression literal(
         QStringLiteral("QStringLiteral\\(\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*)+)\\)"));
     static const QRegularExpression part(QStringLiteral("\"((?:[^\"\\\\]|\\\\.)*)\""));
-    static const QRegularExpression sentence(QStringLiteral("\\A[A-Z%].* .*\\.\\z"));
+    static const QRegularExpression sentence(QStringLiteral("\\A[A-Z0-9%].* .*\\.\\z"));
     QFile source(QStringLiteral(ORION_SOURCE_DIR "/") + file);
     if (!source.open(QIODevice::ReadOnly))
         qFatal("%s cannot be read", qPrintable(source.fileName()));
@@ -198,11 +201,21 @@ void TestTranslations::tellsOfJobsInGerman()
 void TestTranslations::saysSeveralSentencesInARow()
 {
     QCOMPARE(
-        ServiceTexts::shown(QStringLiteral("7 events since 2026-11-22T10:00:00Z compared, 3 "
-                                           "recovered. 2 could not be stored; see the log. "
+        ServiceTexts::shown(QStringLiteral("7 events since 2026-11-22 10:00 UTC compared, 3 "
+                                           "recovered. 2 events could not be stored; see the log. "
                                            "Nobody said this.")),
-        QStringLiteral("7 Ereignisse seit 2026-11-22T10:00:00Z verglichen, 3 nachgeholt. 2 "
-                       "konnten nicht gespeichert werden; siehe Protokoll. Nobody said this."));
+        QStringLiteral("7 Ereignisse seit 2026-11-22 10:00 UTC verglichen, 3 nachgeholt. 2 "
+                       "Ereignisse konnten nicht gespeichert werden; siehe Protokoll. Nobody said "
+                       "this."));
+    QCOMPARE(ServiceTexts::shown(
+                 QStringLiteral("1 subscription was compared. 0 differences were repaired. 1 "
+                                "difference remains. `orion-companion stripe check` lists them.")),
+             QStringLiteral("1 Abonnement wurde verglichen. 0 Abweichungen wurden berichtigt. 1 "
+                            "Abweichung bleibt. `orion-companion stripe check` listet sie auf."));
+    QCOMPARE(ServiceTexts::shown(QStringLiteral("The snapshot of 2026-11-22 was taken. 1 vendor "
+                                                "was counted. 2 subscriptions were counted.")),
+             QStringLiteral("Die Aufnahme vom 2026-11-22 wurde gemacht. 1 Händler wurde gezählt. 2 "
+                            "Abonnements wurden gezählt."));
     QCOMPARE(
         ServiceTexts::shown(QStringLiteral("The program is ending. Nobody said this. Or this.")),
         QStringLiteral("Das Programm wird beendet. Nobody said this. Or this."));
@@ -214,6 +227,16 @@ void TestTranslations::countsInEnglish()
     const char *context = "Orion::TotalsStrip";
     QCOMPARE(text(context, "%1 · %Ln invoices", 1), QStringLiteral("%1 · 1 invoice"));
     QCOMPARE(text(context, "%1 · %Ln invoices", 1234), QStringLiteral("%1 · 1,234 invoices"));
+}
+
+void TestTranslations::saysForHowLongTheDatabaseIsLost()
+{
+    QCOMPARE(ConnectionIndicator::lostText(0), QStringLiteral("Gerade getrennt"));
+    QCOMPARE(ConnectionIndicator::lostText(999), QStringLiteral("Gerade getrennt"));
+    QCOMPARE(ConnectionIndicator::lostText(1000), QStringLiteral("Getrennt seit 1 s"));
+    QVERIFY(speak(QStringLiteral("en")));
+    QCOMPARE(ConnectionIndicator::lostText(999), QStringLiteral("Lost just now, trying again"));
+    QCOMPARE(ConnectionIndicator::lostText(2000), QStringLiteral("Lost for 2 s, trying again"));
 }
 
 // What the console can show of services: the sentences of those that it calls, and those that
@@ -232,6 +255,7 @@ void TestTranslations::saysWhatServicesSayInGerman_data()
                              "services/catalogue/accountbinding.cpp",
                              "services/catalogue/subscriptionsync.cpp",
                              "services/database/sqlerror.cpp",
+                             "services/jobs/capacitysnapshot.cpp",
                              "services/jobs/eventrecovery.cpp",
                              "services/jobs/jobcontext.cpp",
                              "services/jobs/joboverview.cpp",

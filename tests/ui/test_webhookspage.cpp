@@ -276,6 +276,8 @@ void TestWebhooksPage::replaysAfterAQuestion()
     m_page->detail()->replayButton()->click();
 
     QCOMPARE(m_stage->dialogs().questions.size(), 1);
+    QVERIFY(m_stage->dialogs().questions.first().text.startsWith(
+        QLatin1String("The queue takes it up again")));
     QTRY_VERIFY(m_page->notice()->isVisible());
     QCOMPARE(m_page->notice()->kind(), Notice::Kind::Success);
     QCOMPARE(m_stage->database().value(
@@ -340,6 +342,8 @@ void TestWebhooksPage::replaysAllThatFailedBeyondWhatIsSelected()
     QTRY_VERIFY(m_page->notice()->isVisible());
     QCOMPARE(m_stage->dialogs().questions.size(), 1);
     QVERIFY(m_stage->dialogs().questions.first().title.contains(QLatin1Char('6')));
+    QVERIFY(m_stage->dialogs().questions.first().text.startsWith(
+        QLatin1String("The queue takes them up again")));
     QVERIFY(m_page->notice()->text().contains(QLatin1Char('6')));
     QCOMPARE(m_stage->database().value(
                  QStringLiteral("select string_agg(event_id, ' ' order by id) "

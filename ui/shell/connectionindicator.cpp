@@ -80,6 +80,13 @@ void ConnectionIndicator::setState(ConnectionMonitor::State state, const QString
     update();
 }
 
+QString ConnectionIndicator::lostText(qint64 milliseconds)
+{
+    const int seconds = int(milliseconds / 1000);
+    return seconds == 0 ? tr("Lost just now, trying again")
+                        : tr("Lost for %n s, trying again", nullptr, seconds);
+}
+
 QString ConnectionIndicator::stateText() const
 {
     return m_text->text();
@@ -95,8 +102,7 @@ void ConnectionIndicator::updateText()
         m_text->setText(tr("Live"));
         break;
     case ConnectionMonitor::State::Lost:
-        m_text->setText(
-            tr("Lost for %n s, trying again", nullptr, int(m_lostFor.elapsed() / 1000)));
+        m_text->setText(lostText(m_lostFor.elapsed()));
         break;
     }
     setAccessibleName(m_text->text());

@@ -28,6 +28,9 @@ public:
     void setState(ConnectionMonitor::State state, const QString &reason);
     QString stateText() const;
 
+    // What is shown when it has been lost for so long.
+    static QString lostText(qint64 milliseconds);
+
 Q_SIGNALS:
     void reconnectRequested();
 

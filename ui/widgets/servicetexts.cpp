@@ -118,23 +118,39 @@ constexpr const char *sentences[] = {
                       "The cursor is not one of this list. Start from its beginning."),
     QT_TRANSLATE_NOOP("ServiceTexts", "The payload of %1 is no longer kept."),
     QT_TRANSLATE_NOOP("ServiceTexts", "%1 was asked for at this very moment."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "1 order window was opened."),
     QT_TRANSLATE_NOOP("ServiceTexts", "%1 order windows were opened."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "1 trial is over."),
     QT_TRANSLATE_NOOP("ServiceTexts", "%1 trials are over."),
-    QT_TRANSLATE_NOOP(
-        "ServiceTexts",
-        "%1 subscriptions and %2 add-ons expired, %3 keys of usage changes and %4 old "
-        "records were forgotten."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "1 subscription expired."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 subscriptions expired."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "1 add-on expired."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 add-ons expired."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "1 key of a usage change was forgotten."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 keys of usage changes were forgotten."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "1 old record was forgotten."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 old records were forgotten."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Nothing was due."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The snapshot of %1 was taken."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "1 vendor was counted."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 vendors were counted."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "1 subscription was counted."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 subscriptions were counted."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "1 event since %1 compared, %2 recovered."),
     QT_TRANSLATE_NOOP("ServiceTexts", "%1 events since %2 compared, %3 recovered."),
-    QT_TRANSLATE_NOOP("ServiceTexts",
-                      "%1 events since %2 compared, %3 recovered. %4 could not be stored; see the "
-                      "log."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "1 event could not be stored; see the log."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 events could not be stored; see the log."),
     QT_TRANSLATE_NOOP("ServiceTexts", "Another recovery was running; it takes in the same."),
     QT_TRANSLATE_NOOP("ServiceTexts", "Another recovery is running on this database. Wait for it."),
     QT_TRANSLATE_NOOP("ServiceTexts",
                       "Nothing came in since %1, and Stripe keeps events for 30 days only. Run "
                       "orion-companion stripe sync and stripe backfill for what is older."),
-    QT_TRANSLATE_NOOP("ServiceTexts",
-                      "%1 subscriptions compared: %2 differences repaired, %3 remain."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "1 subscription was compared."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 subscriptions were compared."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "1 difference was repaired."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 differences were repaired."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "1 difference remains."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 differences remain."),
     QT_TRANSLATE_NOOP("ServiceTexts", "`orion-companion stripe check` lists them."),
     QT_TRANSLATE_NOOP("ServiceTexts", "Another synchronisation was running."),
     QT_TRANSLATE_NOOP("ServiceTexts",
@@ -196,7 +212,9 @@ Pattern patternOf(const char *source)
     qsizetype from = 0;
     for (const auto &match : placeholder().globalMatch(text)) {
         expression += QRegularExpression::escape(text.sliced(from, match.capturedStart() - from));
-        expression += QStringLiteral("(.+)");
+        // A sentence that begins with one begins with a word of its own: not with another sentence.
+        expression +=
+            match.capturedStart() == 0 ? QStringLiteral("(\\S+)") : QStringLiteral("(.+)");
         from = match.capturedEnd();
     }
     expression += QRegularExpression::escape(text.sliced(from));

@@ -61,6 +61,11 @@ create function orion_demo.whole_months(anchor timestamptz, moment timestamptz) 
                   + date_part('month', moment) - date_part('month', anchor))::integer)
               > moment)::integer;
 
+-- A sentence of the ledger, as services/jobs say it.
+create function orion_demo.counted(count double precision, one text, many text) returns text
+    immutable parallel safe language sql
+    return case when count = 1 then one else replace(many, '%', count::text) end;
+
 create function orion_demo.seconds(count double precision) returns interval
     immutable parallel safe language sql
     return make_interval(secs => floor(count));

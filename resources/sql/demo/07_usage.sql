@@ -20,15 +20,14 @@ where s.is_latest and s.status in ('active', 'past_due', 'trial') and t.code <> 
     and (metric <> 'products' or t.products_limit is not null)
     and orion_demo.share(s.n, 0.8541019662496845) < 0.03;
 
--- Limits as they are for each vendor; the present window is counted from the start of the period.
+-- Limits as they are for each vendor; windows are counted from the first day that is paid for.
 create unlogged table orion_demo.usage as
 select *, orion_demo.whole_months(window_anchor, seen_until) as window_number,
        case when busy < 0.03 then 1.0 when busy < 0.09 then 0.9 + 0.09 * orion_demo.chance(n, 221)
             else 0.04 + 0.7 * power(orion_demo.chance(n, 221), 1.5) end as load
 from (
-    select s.n, s.id, s.status, s.tier, s.anchor, s.is_paying, s.created_at,
-           coalesce(s.last_period * s.step, 0) as months_before,
-           case when s.is_paying then s.period_start
+    select s.n, s.id, s.status, s.tier, s.is_paying, s.created_at,
+           case when s.is_paying then s.anchor
                 else coalesce(s.checkout_at, s.created_at) end as window_anchor,
            case when s.ended_at is not null then s.ended_at - interval '1 second'
                 when s.status = 'expired' then s.trial_ends_at - interval '1 second'
@@ -59,13 +58,9 @@ select n, 'orders', window_start,
                     else load * least(1, extract(epoch from seen_until - window_start)
                                          / 86400 / 30.4375) end)
 from (
-    select u.*, back,
-           case when back <= window_number
-                then window_anchor + make_interval(months => window_number - back)
-                else anchor + make_interval(months => months_before + window_number - back) end
-               as window_start
+    select u.*, back, window_anchor + make_interval(months => window_number - back) as window_start
     from orion_demo.usage u, generate_series(0, 3) as back
-    where back <= months_before + window_number
+    where back <= window_number
     offset 0
 ) as windows
 order by n, window_start;

@@ -230,8 +230,9 @@ create table orion_demo.received as
 select e.id, event_id, type, api_version, n, created_at, object,
        created_at + orion_demo.seconds(1 + 4 * luck)
            + make_interval(secs => round(luck::numeric, 3)::double precision) as received_at,
-       case when type not in ('checkout.session.completed', 'customer.subscription.created',
-                              'customer.subscription.updated', 'customer.subscription.deleted',
+       case when type not in ('checkout.session.completed', 'customer.updated',
+                              'customer.subscription.created', 'customer.subscription.updated',
+                              'customer.subscription.deleted',
                               'invoice.created', 'invoice.finalized', 'invoice.paid',
                               'invoice.payment_failed') then 'ignored'
             when fate < 0.025 then 'failed'

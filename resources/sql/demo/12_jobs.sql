@@ -75,16 +75,29 @@ select before + row_number() over (order by began, job), job, due, began,
            when 'cancelled' then 'Cancelled by ' || requested_by || '.'
            when 'lost' then 'The companion that ran it ended or lost the database.'
            else case job
-               when 'reset_period_counters' then rows || ' order windows were opened.'
-               when 'check_trial_expirations' then rows || ' trials are over.'
-               when 'cleanup_stale_subscriptions' then rows || ' subscriptions and '
-                   || floor(rows / 4) || ' add-ons expired, ' || rows * 7
-                   || ' keys of usage changes and 0 old records were forgotten.'
-               when 'recover_missed_events' then floor(40 * growth * (0.5 + luck)) || ' events since '
-                   || to_char(due - interval '2 hours', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-                   || ' compared, ' || rows || ' recovered.'
-               when 'sync_stripe_status' then rows || ' subscriptions compared: '
-                   || case when luck > 0.9 then 1 else 0 end || ' differences repaired, 0 remain.'
+               when 'reset_period_counters' then orion_demo.counted(
+                   rows, '1 order window was opened.', '% order windows were opened.')
+               when 'check_trial_expirations' then orion_demo.counted(
+                   rows, '1 trial is over.', '% trials are over.')
+               when 'cleanup_stale_subscriptions' then case when rows = 0 then 'Nothing was due.'
+                   else concat_ws(' ',
+                       orion_demo.counted(rows, '1 subscription expired.',
+                                          '% subscriptions expired.'),
+                       case when rows >= 4 then
+                           orion_demo.counted(floor(rows / 4), '1 add-on expired.',
+                                              '% add-ons expired.') end,
+                       orion_demo.counted(rows * 7, null,
+                                          '% keys of usage changes were forgotten.')) end
+               when 'recover_missed_events' then orion_demo.counted(
+                   floor(40 * growth * (0.5 + luck)), '1 event', '% events') || ' since '
+                   || to_char(due - interval '2 hours', 'YYYY-MM-DD HH24:MI')
+                   || ' UTC compared, ' || rows || ' recovered.'
+               when 'sync_stripe_status' then concat_ws(' ',
+                   orion_demo.counted(rows, '1 subscription was compared.',
+                                      '% subscriptions were compared.'),
+                   case when luck > 0.9 then '1 difference was repaired.'
+                        else '0 differences were repaired.' end,
+                   '0 differences remain.')
                end
            end,
        case when luck < 0.5 then 'billing-1' else 'billing-2' end, requested_at, requested_by,

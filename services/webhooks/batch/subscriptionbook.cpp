@@ -112,10 +112,9 @@ Result<void> SubscriptionBook::saveNow(const std::optional<Subscription> &before
     return {};
 }
 
-void SubscriptionBook::openWindow(qint64 vendorId, const QDateTime &periodStart,
-                                  const QDateTime &time)
+void SubscriptionBook::openWindow(const Subscription &of, const QDateTime &time)
 {
-    m_windows.insert({vendorId, monthlyWindow(periodStart, time).start});
+    m_windows.insert({of.vendorId, orderWindow({of.periodStart, of.periodEnd}, time).start});
 }
 
 Result<void> SubscriptionBook::flush()

@@ -35,7 +35,8 @@ public:
     Result<void> save(const std::optional<Subscription> &before, const Subscription &after,
                       const ChangeCause &cause);
 
-    void openWindow(qint64 vendorId, const QDateTime &periodStart, const QDateTime &time);
+    // The window of orders around the time, from zero; one that is open stays.
+    void openWindow(const Subscription &of, const QDateTime &time);
 
     PriceTiers &prices() { return m_prices; }
 

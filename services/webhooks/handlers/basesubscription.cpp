@@ -63,7 +63,7 @@ Result<void> followUp(const EventContext &context, const std::optional<Subscript
         after.pastDueSince.isValid())
         context.books.invoices.checkStanding(after.stripeSubscriptionId);
     if (isLive(after.status) && (isNew || before->periodStart != after.periodStart))
-        context.books.subscriptions.openWindow(after.vendorId, after.periodStart, context.now);
+        context.books.subscriptions.openWindow(after, context.now);
     return {};
 }
 

@@ -25,7 +25,7 @@ Result<void> openWindow(const EventContext &context, const QString &stripeSubscr
     if (!subscription)
         return fail(subscription.error());
     if (*subscription && countsOrders((*subscription)->status))
-        book.openWindow((*subscription)->vendorId, (*subscription)->periodStart, context.now);
+        book.openWindow(**subscription, context.now);
     return {};
 }
 

@@ -41,7 +41,8 @@ void TestSnapshotJob::capturesTheDay()
     const JobReport report = m_world->run(job);
     QCOMPARE(report.state, JobRunState::Succeeded);
     QCOMPARE(report.run.processed, 1);
-    QCOMPARE(report.run.message, QStringLiteral("1 vendors and 1 subscriptions on 2026-06-15."));
+    QCOMPARE(report.run.message, QStringLiteral("The snapshot of 2026-06-15 was taken. 1 vendor "
+                                                "was counted. 1 subscription was counted."));
     QCOMPARE(m_world->value(days), QStringLiteral("2026-06-15 1"));
     QCOMPARE(m_world->changed, (std::set{Topic::Capacity, Topic::Jobs}));
 }

@@ -160,20 +160,23 @@ void TestSubscriptionCapacity::ordersAreThoseOfThePresentWindow()
     QCOMPARE(capacity().use(CapacityMetric::Orders).actual, 0);
 }
 
-// Anchors of every day of more than a year, for each exactly the window that billing.window_start()
-// names, and orders in the windows beside it.
+// Periods of every kind on every day of more than a year, for each exactly the window that
+// billing.window_start() names, and orders in the windows beside it.
 void TestSubscriptionCapacity::windowsAreThoseOfTheDomain()
 {
     m_world->execute(QStringLiteral("insert into billing.vendors (vendor_code, name, email) select "
                                     "'v' || i, 'V', 'a@b.example' "
-                                    "from generate_series(1, 800) i"));
+                                    "from generate_series(1, 2000) i"));
     m_world->execute(
-        QStringLiteral("insert into billing.vendor_subscriptions (vendor_id, tier_id, status, "
-                       "period_start, is_annual) select v.id, t.id, 'active', ?::timestamptz - "
-                       "interval '12 hours' * row_number() over () + interval '5 days', true from "
-                       "billing.vendors v, billing.subscription_tiers t where t.code = "
-                       "'enterprise'"),
-        {QDateTime(QDate(2026, 3, 31), QTime(7, 0), Qt::UTC)});
+        QStringLiteral(
+            "insert into billing.vendor_subscriptions (vendor_id, tier_id, status, period_start, "
+            "period_end, is_annual) select v.id, t.id, 'active', case n % 5 when 0 then day - "
+            "interval '1 month' else day end, case n % 5 when 0 then day when 1 then null when 2 "
+            "then day + interval '1 month' when 3 then day + interval '1 year' else day + "
+            "interval '14 days' end, true from (select id, row_number() over () as n from "
+            "billing.vendors) v cross join lateral (select ?::timestamptz - interval '1 day' * (n "
+            "/ 5) as day) d, billing.subscription_tiers t where t.code = 'enterprise'"),
+        {QDateTime(QDate(2026, 4, 5), QTime(7, 0), Qt::UTC)});
     for (const char *moment :
          {"2026-02-28T23:59:59Z", "2026-03-01T00:00:00Z", "2026-03-30T12:00:00Z",
           "2026-03-31T07:00:00Z", "2026-05-31T18:59:59Z", "2028-02-29T07:00:00Z"})
@@ -181,16 +184,17 @@ void TestSubscriptionCapacity::windowsAreThoseOfTheDomain()
         const QString now = QString::fromLatin1(moment);
         m_world->execute(QStringLiteral("delete from billing.usage_windows"));
         m_world->execute(
-            QStringLiteral("insert into billing.usage_windows (vendor_id, metric, window_start, "
-                           "used) select vendor_id, 'orders', billing.window_start(period_start, "
-                           "?::timestamptz + make_interval(days => 31 * d)), case d when 0 then 1 "
-                           "else 1000 end from billing.vendor_subscriptions, generate_series(-1, "
-                           "1) d on conflict do nothing"),
+            QStringLiteral(
+                "insert into billing.usage_windows (vendor_id, metric, window_start, "
+                "used) select vendor_id, 'orders', billing.window_start(period_start, "
+                "period_end, ?::timestamptz + make_interval(days => 31 * d)), case d when 0 then 1 "
+                "else 1000 end from billing.vendor_subscriptions, generate_series(-1, "
+                "1) d on conflict do nothing"),
             {now});
         const auto found =
             subscriptionCapacity(*m_world->companion, QDateTime::fromString(now, Qt::ISODate));
         QVERIFY(found);
-        QCOMPARE(found->use(CapacityMetric::Orders).unlimitedUse, 800);
+        QCOMPARE(found->use(CapacityMetric::Orders).unlimitedUse, 2000);
     }
 }
 

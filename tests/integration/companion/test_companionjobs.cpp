@@ -92,7 +92,7 @@ void TestCompanionJobs::runsAJobAndListsIt()
 
     const auto done = run(QStringLiteral("job run check_trial_expirations"));
     QVERIFY2(done.exitCode == 0, done.errors.constData());
-    QCOMPARE(done.output, QByteArray("check_trial_expirations: 1 trials are over.\n"));
+    QCOMPARE(done.output, QByteArray("check_trial_expirations: 1 trial is over.\n"));
     QCOMPARE(m_db->value(QStringLiteral("select actor from billing.audit_log")),
              QStringLiteral("cli:alice"));
 
@@ -106,7 +106,7 @@ void TestCompanionJobs::runsAJobAndListsIt()
         QVERIFY(columns.at(5).endsWith(" ms"));
         QCOMPARE(columns.at(6), QByteArray("1"));
         QCOMPARE(columns.at(7), QByteArray("cli:alice"));
-        QCOMPARE(columns.at(8), QByteArray("1 trials are over."));
+        QCOMPARE(columns.at(8), QByteArray("1 trial is over."));
     }
     QCOMPARE(after.output.count("\tnever\n"), 5);
 }

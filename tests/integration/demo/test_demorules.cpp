@@ -6,6 +6,7 @@
 #include "services/demo/demodata.h"
 #include "services/jobs/joblist.h"
 #include "services/jobs/joboverview.h"
+#include "services/webhooks/dispatcher.h"
 #include "tests/support/testdatabase.h"
 
 #include <QTest>
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void hasSome_data();
     void hasSome();
     void countsOrdersInTheWindowOfTheDomain();
+    void ignoresTheEventsThatNobodyHandles();
     void recordsTheMrrOfTheDomain();
     void measuresTodayAsItIs();
     void hasRunEveryJobByItsSchedule();
@@ -267,14 +269,28 @@ void TestDemoRules::hasSome()
 void TestDemoRules::countsOrdersInTheWindowOfTheDomain()
 {
     const auto rows = m_db->session().select(
-        QStringLiteral("select s.period_start, max(w.window_start) from "
+        QStringLiteral("select s.period_start, s.period_end, max(w.window_start) from "
                        "billing.vendor_subscriptions s left join billing.usage_windows w using "
                        "(vendor_id) where s.ended_at is null group by s.id"),
-        {}, [](const Row &row) { return std::pair(row.time(0), row.time(1)); });
+        {}, [](const Row &row) {
+            return std::pair(Period{row.time(0), row.time(1)}, row.time(2));
+        });
     QVERIFY(rows);
     QVERIFY(rows->size() > 1500);
-    for (const auto &[periodStart, windowStart] : *rows)
-        QCOMPARE(windowStart, monthlyWindow(periodStart, aMorning).start);
+    for (const auto &[billed, windowStart] : *rows)
+        QCOMPARE(windowStart, orderWindow(billed, aMorning).start);
+}
+
+void TestDemoRules::ignoresTheEventsThatNobodyHandles()
+{
+    const auto statuses = m_db->session().select(
+        QStringLiteral("select event_type, status = 'ignored' from billing.stripe_webhook_events "
+                       "group by 1, 2"),
+        {}, [](const Row &row) { return std::pair(row.text(0), row.boolean(1)); });
+    QVERIFY(statuses);
+    QVERIFY(statuses->size() > 5);
+    for (const auto &[type, isIgnored] : *statuses)
+        QVERIFY2(isIgnored != handledTypes().contains(type), qPrintable(type));
 }
 
 void TestDemoRules::recordsTheMrrOfTheDomain()

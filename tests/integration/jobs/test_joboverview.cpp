@@ -15,6 +15,7 @@ private Q_SLOTS:
     void init();
     void listsWhatCompanionsHaveAnnounced();
     void listsWhatOnlyTheLedgerKnows();
+    void leavesOutWhatIsRetired();
     void tellsTheNewestRunThatIsOver();
     void tellsWhatRunsBeforeWhatWaits();
     void tellsWhatIsDue_data();
@@ -100,6 +101,21 @@ void TestJobOverview::listsWhatOnlyTheLedgerKnows()
     QCOMPARE(jobs->at(1).job, QStringLiteral("b"));
     QVERIFY(!jobs->at(0).since.isValid());
     QVERIFY(!timesOf(jobs->at(0), usageNow).next.isValid());
+}
+
+// Its runs stay in the ledger.
+void TestJobOverview::leavesOutWhatIsRetired()
+{
+    auto plans = *planJobs(allJobs(), {});
+    QVERIFY(announcePlans(*world().companion, plans, usageNow.addDays(-2)));
+    const QString gone = plans.front().job.name;
+    addRun(gone, usageNow.addDays(-2));
+    plans.erase(plans.begin());
+    QCOMPARE(*confirmPlans(*world().companion, plans, usageNow), 1);
+    const auto jobs = listJobs(*world().companion);
+    QVERIFY(jobs);
+    QCOMPARE(jobs->size(), plans.size());
+    QVERIFY(std::ranges::find(*jobs, gone, &JobOverview::job) == jobs->end());
 }
 
 void TestJobOverview::tellsTheNewestRunThatIsOver()

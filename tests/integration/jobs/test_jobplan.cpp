@@ -37,6 +37,8 @@ private Q_SLOTS:
     void neverWaitsSoLongThatTheNextTimeComes();
     void remembersSinceWhenAJobIsKnown();
     void anotherScheduleBeginsAnew();
+    void aJobThatNobodyConfirmsForADayIsRetired();
+    void aJobThatAnotherCompanionConfirmsStays();
     void aClockThatWasWrongDoesNotKeepAJobAway();
 };
 
@@ -147,6 +149,45 @@ void TestJobPlan::anotherScheduleBeginsAnew()
     QCOMPARE(on.front().job.name, daily);
     QCOMPARE(on.front().since, usageNow.addDays(3));
     QCOMPARE(on.at(1).since, usageNow);
+}
+
+void TestJobPlan::aJobThatNobodyConfirmsForADayIsRetired()
+{
+    JobWorld world;
+    const auto isRetired = [&](const QString &job) {
+        return world.value(QStringLiteral("select retired_at is not null from "
+                                          "billing.job_schedules where job = ?"),
+                           {job}) == QLatin1String("true");
+    };
+    const auto announce = [&](std::vector<JobPlan> plans, const QDateTime &now) {
+        QVERIFY(announcePlans(*world.companion, plans, now));
+    };
+    const auto all = *planJobs(allJobs(), {});
+    const std::vector<JobPlan> fewer(all.begin() + 1, all.end()); // of a version without the first
+    announce(all, usageNow);
+    QCOMPARE(*confirmPlans(*world.companion, fewer, usageNow.addSecs(86'400)), 0);
+    QVERIFY(!isRetired(daily));
+    QCOMPARE(*confirmPlans(*world.companion, fewer, usageNow.addSecs(86'401)), 1);
+    QVERIFY(isRetired(daily));
+    QVERIFY(!isRetired(fewer.front().job.name));
+    // What was due while nobody knew it is not made up for.
+    auto again = all;
+    QVERIFY(announcePlans(*world.companion, again, usageNow.addDays(3)));
+    QVERIFY(!isRetired(daily));
+    QCOMPARE(again.front().since, usageNow.addDays(3));
+    QCOMPARE(again.at(1).since, usageNow);
+}
+
+void TestJobPlan::aJobThatAnotherCompanionConfirmsStays()
+{
+    JobWorld world;
+    auto all = *planJobs(allJobs(), {});
+    const std::vector<JobPlan> fewer(all.begin() + 1, all.end());
+    QVERIFY(announcePlans(*world.companion, all, usageNow));
+    for (int hour = 1; hour < 50; ++hour) {
+        QVERIFY(confirmPlans(*world.companion, all, usageNow.addSecs(hour * 3600)));
+        QCOMPARE(*confirmPlans(*world.companion, fewer, usageNow.addSecs(hour * 3600 + 60)), 0);
+    }
 }
 
 void TestJobPlan::aClockThatWasWrongDoesNotKeepAJobAway()

@@ -39,6 +39,7 @@ class TestJobScheduler : public QObject
 private Q_SLOTS:
     void init();
     void runsAJobWhenItIsDue();
+    void retiresWhatNoCompanionKnowsAnyMore();
     void makesUpOnceForWhatWasMissed();
     void runsNothingThatWasDueBeforeTheJobWasKnown();
     void runsNothingThatIsOff();
@@ -128,6 +129,22 @@ void TestJobScheduler::runsAJobWhenItIsDue()
              QStringLiteral("12:00 Run 1. 13:00 Run 2."));
     QVERIFY(
         m_metrics->text().contains("orion_job_runs_total{job=\"probe\",outcome=\"succeeded\"} 2"));
+}
+
+void TestJobScheduler::retiresWhatNoCompanionKnowsAnyMore()
+{
+    m_world->execute(QStringLiteral("insert into billing.job_schedules (job, schedule, since, "
+                                    "updated_at, host) values ('gone', '0 3 * * *', ?, ?, 'old')"),
+                     {usageNow.addDays(-90), usageNow.addSecs(-86'000)});
+    const QString retired = QStringLiteral("select string_agg(job, ' ') from billing.job_schedules "
+                                           "where retired_at is not null");
+    m_world->clock.set(usageNow);
+    const auto scheduler = start(hourly);
+    QTRY_COMPARE(m_world->value(QStringLiteral("select count(*) from billing.job_schedules")),
+                 QStringLiteral("2"));
+    QCOMPARE(m_world->value(retired), QString());
+    m_world->clock.set(usageNow.addSecs(3600));
+    QTRY_COMPARE(m_world->value(retired), QStringLiteral("gone"));
 }
 
 void TestJobScheduler::makesUpOnceForWhatWasMissed()

@@ -32,6 +32,45 @@ QDateTime windowByHand(const QDateTime &anchor, const QDateTime &moment)
     }
 }
 
+// What the domain and the database say of periods and moments, against what is expected.
+class Calendar
+{
+public:
+    void add(const Period &billed, const QDateTime &moment, const QDateTime &expected)
+    {
+        const QDateTime domain = orderWindow(billed, moment).start;
+        if (domain != expected && m_wrong.isEmpty())
+            m_wrong = QStringLiteral("the domain: %1 for %2 to %3 at %4")
+                          .arg(text(domain), text(billed.start), text(billed.end), text(moment));
+        m_starts.append(text(billed.start));
+        m_ends.append(text(billed.end));
+        m_moments.append(text(moment));
+        m_expected.append(text(expected));
+    }
+
+    QString differences(JobWorld &world) const
+    {
+        const QString database = world.value(
+            QStringLiteral("select min(concat_ws(' ', s, e, m, found, expected)) from (select *, "
+                           "billing.window_start(s::timestamptz, nullif(e, '')::timestamptz, "
+                           "m::timestamptz) as found from unnest(string_to_array(?, ','), "
+                           "string_to_array(?, ','), string_to_array(?, ','), "
+                           "string_to_array(?, ',')) as t (s, e, m, expected)) as all_of_them "
+                           "where found is distinct from expected::timestamptz"),
+            {m_starts.join(u','), m_ends.join(u','), m_moments.join(u','), m_expected.join(u',')});
+        return m_wrong + database;
+    }
+
+private:
+    static QString text(const QDateTime &time) { return time.toString(Qt::ISODateWithMs); }
+
+    QStringList m_starts;
+    QStringList m_ends;
+    QStringList m_moments;
+    QStringList m_expected;
+    QString m_wrong;
+};
+
 } // namespace
 
 // Resetting a counter is opening the next window, once, whoever does it.
@@ -44,6 +83,9 @@ private Q_SLOTS:
     void opensTheWindowThatIsDue_data();
     void opensTheWindowThatIsDue();
     void windowsFollowTheCalendar();
+    void windowsOfOtherPeriodsGoOnFromTheirEnd();
+    void saysHowManyItOpened_data();
+    void saysHowManyItOpened();
     void opensOnceAndKeepsWhatIsCounted();
     void leavesPeriodsAlone();
     void opensNothingForWhoeverTakesNoOrders_data();
@@ -117,30 +159,68 @@ void TestPeriodCounters::opensTheWindowThatIsDue()
     QTEST(windows().join(u','), "window");
 }
 
-// Every anchor of a leap year and of the year behind it, at many moments.
+// Every day of a leap year and of the year behind it as the first of a subscription. Whichever of
+// its periods Stripe has told last, the windows are counted from that first day.
 void TestPeriodCounters::windowsFollowTheCalendar()
 {
-    QStringList anchors;
-    QStringList moments;
-    QStringList expected;
-    for (int day = 0; day < 366 + 365; day += 1) {
-        const QDateTime anchor =
+    Calendar calendar;
+    for (int day = 0; day < 366 + 365; ++day) {
+        const QDateTime first =
             QDateTime(QDate(2027, 10, 1), QTime(day % 24, (day * 7) % 60), Qt::UTC).addDays(day);
         for (int step = 0; step < 20; ++step) {
-            const QDateTime moment = anchor.addSecs(qint64(step) * 1'800'000 + day * 61);
-            anchors.append(anchor.toString(Qt::ISODate));
-            moments.append(moment.toString(Qt::ISODate));
-            expected.append(windowByHand(anchor, moment).toString(Qt::ISODate));
-            QCOMPARE(monthlyWindow(anchor, moment).start, windowByHand(anchor, moment));
+            const QDateTime moment = first.addSecs(qint64(step) * 1'800'000 + day * 61);
+            calendar.add({first, {}}, moment, windowByHand(first, moment));
+            calendar.add({first, first.addYears(1)}, moment, windowByHand(first, moment));
+        }
+        for (int month = 0; month < 14; ++month) {
+            const Period period{first.addMonths(month), first.addMonths(month + 1)};
+            // Within it, at its last moment, and when the next ones are not told in time.
+            for (const QDateTime &moment :
+                 {period.start, period.start.addDays(28), period.end.addMSecs(-1), period.end,
+                  period.start.addSecs(day * 7'000)})
+                calendar.add(period, moment, windowByHand(first, moment));
         }
     }
-    const QString wrong = m_world->value(
-        QStringLiteral("select min(concat_ws(' ', a, m, billing.window_start(a::timestamptz, "
-                       "m::timestamptz), e)) from unnest(string_to_array(?, ','), "
-                       "string_to_array(?, ','), string_to_array(?, ',')) as t (a, m, e) where "
-                       "billing.window_start(a::timestamptz, m::timestamptz) <> e::timestamptz"),
-        {anchors.join(u','), moments.join(u','), expected.join(u',')});
-    QCOMPARE(wrong, QString());
+    QCOMPARE(calendar.differences(*m_world), QString());
+}
+
+// Trials, and what is left of a month: the next period begins where they end.
+void TestPeriodCounters::windowsOfOtherPeriodsGoOnFromTheirEnd()
+{
+    Calendar calendar;
+    for (int day = 0; day < 366; ++day) {
+        const QDateTime start =
+            QDateTime(QDate(2027, 10, 1), QTime(day % 24, 30), Qt::UTC).addDays(day);
+        for (const int length : {7, 14, 45}) {
+            const Period period{start, start.addDays(length)};
+            for (const int after : {0, length - 1, length, length + 16, length + 33}) {
+                const QDateTime moment = start.addDays(after);
+                calendar.add(period, moment,
+                             windowByHand(after < length ? period.start : period.end, moment));
+            }
+        }
+    }
+    QCOMPARE(calendar.differences(*m_world), QString());
+}
+
+void TestPeriodCounters::saysHowManyItOpened_data()
+{
+    QTest::addColumn<int>("vendors");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("none") << 0 << QStringLiteral("0 order windows were opened.");
+    QTest::newRow("one") << 1 << QStringLiteral("1 order window was opened.");
+    QTest::newRow("two") << 2 << QStringLiteral("2 order windows were opened.");
+}
+
+void TestPeriodCounters::saysHowManyItOpened()
+{
+    QFETCH(int, vendors);
+    for (int i = 0; i < vendors; ++i) {
+        VendorState state;
+        state.code = QString::number(i);
+        addVendor(m_world->database, state);
+    }
+    QTEST(m_world->run(job).run.message, "message");
 }
 
 void TestPeriodCounters::opensOnceAndKeepsWhatIsCounted()

@@ -19,6 +19,8 @@ class TestStaleSubscriptions : public QObject
 private Q_SLOTS:
     void init();
     void closesWhatWasCancelledThirtyDaysAgo();
+    void saysWhatItClosedAndForgot_data();
+    void saysWhatItClosedAndForgot();
     void writesTheChangeAndTheAudit();
     void leavesWhatIsNotCancelledAlone();
     void closesAddonsToo();
@@ -68,12 +70,53 @@ void TestStaleSubscriptions::closesWhatWasCancelledThirtyDaysAgo()
     const auto report = m_world->run(job);
     QCOMPARE(report.state, JobRunState::Succeeded);
     QCOMPARE(report.run.processed, 1);
-    QCOMPARE(report.run.message,
-             QStringLiteral("1 subscriptions and 0 add-ons expired, 0 keys of usage changes and 0 "
-                            "old records were forgotten."));
+    QCOMPARE(report.run.message, QStringLiteral("1 subscription expired."));
     QCOMPARE(statusOf(QStringLiteral("old")), QStringLiteral("expired canceled"));
     QCOMPARE(statusOf(QStringLiteral("recent")), QStringLiteral("cancelled canceled"));
     QVERIFY(m_world->changed.count(Topic::Vendors));
+}
+
+void TestStaleSubscriptions::saysWhatItClosedAndForgot_data()
+{
+    QTest::addColumn<int>("ofEach");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("none") << 0 << QStringLiteral("Nothing was due.");
+    QTest::newRow("one") << 1
+                         << QStringLiteral("1 subscription expired. 1 add-on expired. 1 key of a "
+                                           "usage change was forgotten. 1 old record was "
+                                           "forgotten.");
+    QTest::newRow("two") << 2
+                         << QStringLiteral("2 subscriptions expired. 2 add-ons expired. 2 keys of "
+                                           "usage changes were forgotten. 2 old records were "
+                                           "forgotten.");
+}
+
+void TestStaleSubscriptions::saysWhatItClosedAndForgot()
+{
+    QFETCH(int, ofEach);
+    for (int i = 0; i < ofEach; ++i) {
+        const QString code = QStringLiteral("old%1").arg(i);
+        cancelled(code, usageNow.addDays(-45));
+        m_world->execute(
+            QStringLiteral("insert into billing.vendor_addons (vendor_id, addon_id, status, "
+                           "stripe_subscription_id, stripe_status, ended_at) select v.id, p.id, "
+                           "'cancelled', 'sub_addon_' || v.vendor_code, 'canceled', ? from "
+                           "billing.vendors v, billing.addon_products p where v.vendor_code = ? "
+                           "and p.code = 'ssl_premium'"),
+            {usageNow.addDays(-45), code});
+        m_world->execute(
+            QStringLiteral("insert into billing.usage_requests (vendor_id, idempotency_key, "
+                           "metric, delta, used, created_at) select id, 'old', 'orders', 1, 1, ? "
+                           "from billing.vendors where vendor_code = ?"),
+            {usageNow.addDays(-45), code});
+        m_world->execute(
+            QStringLiteral("insert into billing.webhook_recoveries (cause, actor, since, reached, "
+                           "state, started_at, finished_at) values ('job', 'job', ?, ?, "
+                           "'failed', ?, ?)"),
+            {usageNow.addDays(-500), usageNow.addDays(-499), usageNow.addDays(-499),
+             usageNow.addDays(-499)});
+    }
+    QTEST(m_world->run(job).run.message, "message");
 }
 
 void TestStaleSubscriptions::writesTheChangeAndTheAudit()

@@ -26,6 +26,10 @@ private Q_SLOTS:
 
     void takesInWhatDidNotComeIn();
     void goesBackToWhereTheLastOneEnded();
+    void saysHowManyEventsItCompared_data();
+    void saysHowManyEventsItCompared();
+    void saysHowManyDifferencesItRepaired_data();
+    void saysHowManyDifferencesItRepaired();
     void repairsWhatDiffersFromStripe();
     void tellsWhatItCannotRepair();
     void changesNothingWhenNothingDiffers();
@@ -150,6 +154,47 @@ void TestStripeJobs::goesBackToWhereTheLastOneEnded()
     QCOMPARE(value(days), QString::number(2 * 86'400 + 3600));
 }
 
+void TestStripeJobs::saysHowManyEventsItCompared_data()
+{
+    QTest::addColumn<int>("events");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("none") << 0 << QStringLiteral("0 events since %1 compared, 0 recovered.");
+    QTest::newRow("one") << 1 << QStringLiteral("1 event since %1 compared, 1 recovered.");
+    QTest::newRow("two") << 2 << QStringLiteral("2 events since %1 compared, 2 recovered.");
+}
+
+void TestStripeJobs::saysHowManyEventsItCompared()
+{
+    QFETCH(int, events);
+    QFETCH(QString, message);
+    for (int i = 0; i < events; ++i)
+        happens(100 + i);
+    const QString said = run(recover).run.message;
+    const QDateTime since = m_fixture->stripe.clock.now().toUTC().addDays(-30);
+    QCOMPARE(said, message.arg(since.toString(QStringLiteral("yyyy-MM-dd HH:mm")) +
+                               QStringLiteral(" UTC")));
+}
+
+void TestStripeJobs::saysHowManyDifferencesItRepaired_data()
+{
+    QTest::addColumn<int>("subscriptions");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("none") << 0
+                          << QStringLiteral("0 subscriptions were compared. 0 differences were "
+                                            "repaired. 0 differences remain.");
+    QTest::newRow("two") << 2
+                         << QStringLiteral("2 subscriptions were compared. 2 differences were "
+                                           "repaired. 0 differences remain.");
+}
+
+void TestStripeJobs::saysHowManyDifferencesItRepaired()
+{
+    QFETCH(int, subscriptions);
+    for (int i = 0; i < subscriptions; ++i)
+        (void)subscribe(QStringLiteral("ACME%1").arg(i));
+    QTEST(run(synchronise).run.message, "message");
+}
+
 void TestStripeJobs::repairsWhatDiffersFromStripe()
 {
     const QString id = subscribe(QStringLiteral("ACME"));
@@ -157,7 +202,8 @@ void TestStripeJobs::repairsWhatDiffersFromStripe()
     QVERIFY2(report.state == JobRunState::Succeeded, qPrintable(report.run.message));
     QCOMPARE(report.run.processed, 1);
     QCOMPARE(report.run.message,
-             QStringLiteral("1 subscriptions compared: 1 differences repaired, 0 remain."));
+             QStringLiteral("1 subscription was compared. 1 difference was repaired. 0 "
+                            "differences remain."));
     QCOMPARE(value(QStringLiteral("select stripe_subscription_id || ' ' || status from "
                                   "billing.vendor_subscriptions")),
              id + QStringLiteral(" active"));
@@ -169,9 +215,9 @@ void TestStripeJobs::tellsWhatItCannotRepair()
     QVERIFY(m_fixture->db.session().execute(QStringLiteral("delete from billing.vendors")));
     const auto report = run(synchronise);
     QCOMPARE(report.state, JobRunState::Succeeded);
-    QVERIFY2(
-        report.run.message.contains(QStringLiteral("1 remain. `orion-companion stripe check`")),
-        qPrintable(report.run.message));
+    QVERIFY2(report.run.message.endsWith(QStringLiteral(
+                 "1 difference remains. `orion-companion stripe check` lists them.")),
+             qPrintable(report.run.message));
     QCOMPARE(value(QStringLiteral("select count(*) from billing.vendors")), QStringLiteral("0"));
 }
 
@@ -182,7 +228,8 @@ void TestStripeJobs::changesNothingWhenNothingDiffers()
     const QString rows = QStringLiteral("select s::text from billing.vendor_subscriptions s");
     const QString before = value(rows);
     QCOMPARE(run(synchronise).run.message,
-             QStringLiteral("1 subscriptions compared: 0 differences repaired, 0 remain."));
+             QStringLiteral("1 subscription was compared. 0 differences were repaired. 0 "
+                            "differences remain."));
     QCOMPARE(value(rows), before);
 }
 

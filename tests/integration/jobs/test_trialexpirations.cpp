@@ -19,6 +19,8 @@ class TestTrialExpirations : public QObject
 private Q_SLOTS:
     void init();
     void endsALocalTrialWhoseTimeIsUp();
+    void saysHowManyAreOver_data();
+    void saysHowManyAreOver();
     void writesTheChangeAndTheAudit();
     void leavesEverythingElseAlone_data();
     void leavesEverythingElseAlone();
@@ -68,7 +70,7 @@ void TestTrialExpirations::endsALocalTrialWhoseTimeIsUp()
     const auto report = m_world->run(job);
     QCOMPARE(report.state, JobRunState::Succeeded);
     QCOMPARE(report.run.processed, 1);
-    QCOMPARE(report.run.message, QStringLiteral("1 trials are over."));
+    QCOMPARE(report.run.message, QStringLiteral("1 trial is over."));
     QCOMPARE(statusOf(QStringLiteral("over")), QStringLiteral("expired"));
     QCOMPARE(statusOf(QStringLiteral("running")), QStringLiteral("trial"));
     QCOMPARE(m_world->value(QStringLiteral("select ended_at = trial_ends_at from "
@@ -76,6 +78,23 @@ void TestTrialExpirations::endsALocalTrialWhoseTimeIsUp()
                                            "'expired'")),
              QStringLiteral("true"));
     QVERIFY(m_world->changed.count(Topic::Vendors));
+}
+
+void TestTrialExpirations::saysHowManyAreOver_data()
+{
+    QTest::addColumn<int>("trials");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("none") << 0 << QStringLiteral("0 trials are over.");
+    QTest::newRow("one") << 1 << QStringLiteral("1 trial is over.");
+    QTest::newRow("two") << 2 << QStringLiteral("2 trials are over.");
+}
+
+void TestTrialExpirations::saysHowManyAreOver()
+{
+    QFETCH(int, trials);
+    for (int i = 0; i < trials; ++i)
+        trial(QStringLiteral("over%1").arg(i), usageNow.addDays(-2));
+    QTEST(m_world->run(job).run.message, "message");
 }
 
 void TestTrialExpirations::writesTheChangeAndTheAudit()

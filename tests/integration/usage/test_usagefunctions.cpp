@@ -93,6 +93,14 @@ void TestUsageFunctions::agreesWithTheDomainOnWindows()
     int compared = 0;
     for (const QDate &day : days) {
         const QDateTime anchor = timeOn(day);
+        // Not known, a month or a year of Stripe's from either of its ends, or any.
+        const std::array<Period, 6> periods{
+            Period{anchor, {}},
+            {anchor, addMonths(anchor, 1)},
+            {addMonths(anchor, -1), anchor},
+            Period{anchor, addMonths(anchor, 12)},
+            {addMonths(anchor, -12), anchor},
+            {anchor, timeOn(anchor.date().addDays(random.bounded(1, 90)))}};
         // At the edges of windows, a moment before, and anywhere, before the anchor too.
         for (int i = 0; i < 12; ++i) {
             QDateTime moment = addMonths(anchor, random.bounded(-30, 60));
@@ -100,15 +108,17 @@ void TestUsageFunctions::agreesWithTheDomainOnWindows()
                 moment = moment.addMSecs(-1);
             else if (i % 3 == 2)
                 moment = timeOn(moment.date().addDays(random.bounded(31)));
-            const auto found =
-                session.selectOne(QStringLiteral("select billing.window_start(?, ?)"),
-                                  {anchor, moment}, [](const Row &row) { return row.time(0); });
+            const Period &billed = periods[std::size_t(random.bounded(int(periods.size())))];
+            const auto found = session.selectOne(
+                QStringLiteral("select billing.window_start(?, ?, ?)"),
+                {billed.start, billed.end, moment}, [](const Row &row) { return row.time(0); });
             QVERIFY(found);
-            const QDateTime expected = monthlyWindow(anchor, moment).start;
+            const QDateTime expected = orderWindow(billed, moment).start;
             QVERIFY2(**found == expected,
-                     qPrintable(QStringLiteral("%1 from %2: %3, not %4")
+                     qPrintable(QStringLiteral("%1 from %2 to %3: %4, not %5")
                                     .arg(moment.toString(Qt::ISODateWithMs),
-                                         anchor.toString(Qt::ISODateWithMs),
+                                         billed.start.toString(Qt::ISODateWithMs),
+                                         billed.end.toString(Qt::ISODateWithMs),
                                          (*found)->toString(Qt::ISODateWithMs),
                                          expected.toString(Qt::ISODateWithMs))));
             ++compared;

@@ -26,6 +26,8 @@ private Q_SLOTS:
     void cleanup() { m_database.reset(); }
     void countsOrdersByMonthFromTheAnchor_data();
     void countsOrdersByMonthFromTheAnchor();
+    void opensOneWindowForAPeriodThatFebruaryCut();
+    void goesOnFromThePeriodsEndUntilStripeTellsTheNext();
     void opensAWindowThatAnotherProgramOpened();
     void keepsTheCountThroughATierChange();
     void releasesFromTheWindowAnOrderWasTakenIn();
@@ -45,6 +47,13 @@ private:
         vendor.periodStart = anchor;
         vendor.isAnnual = annual;
         addVendor(*m_database, vendor);
+    }
+    void bill(const QDateTime &start, const QDateTime &end)
+    {
+        QVERIFY(m_database->session().execute(
+            QStringLiteral("update billing.vendor_subscriptions set period_start = ?, "
+                           "period_end = ?"),
+            {start, end}));
     }
     UsageAnswer change(const UsageChange &change, const QDateTime &now = usageNow)
     {
@@ -80,6 +89,37 @@ void TestUsageWindows::countsOrdersByMonthFromTheAnchor()
         QCOMPARE(storedUsage(*m_database, UsageMetric::Orders, first), 2);
     }
     QCOMPARE(storedUsage(*m_database, UsageMetric::Orders), 6);
+}
+
+// Billed on the 31st: the period of 28 February ends on 31 March, and what a month allows, too.
+void TestUsageWindows::opensOneWindowForAPeriodThatFebruaryCut()
+{
+    setTierLimits(*m_database, QStringLiteral("essential"), 2, 2, 2);
+    addMonthly();
+    bill(at(1, 31), at(2, 28));
+    QCOMPARE(change(changeBy(2), at(2, 28, 8, 29)).outcome, UsageOutcome::Granted);
+    bill(at(2, 28), at(3, 31));
+    QCOMPARE(change(changeBy(2), at(2, 28)).outcome, UsageOutcome::Granted);
+    for (const QDateTime &moment : {at(3, 27), at(3, 28), at(3, 31, 8, 29)})
+        QCOMPARE(change(changeBy(1), moment).outcome, UsageOutcome::LimitExceeded);
+    QCOMPARE(change(changeBy(1), at(3, 31)).usage.used, 1); // Stripe has not told it yet
+    bill(at(3, 31), at(4, 30));
+    QCOMPARE(change(changeBy(1), at(4, 2)).usage.used, 2);
+    QCOMPARE(storedUsage(*m_database, UsageMetric::Orders, at(2, 28)), 2);
+    QCOMPARE(storedUsage(*m_database, UsageMetric::Orders), 6);
+}
+
+// A trial has not the length of a month; what follows it begins where it ends.
+void TestUsageWindows::goesOnFromThePeriodsEndUntilStripeTellsTheNext()
+{
+    setTierLimits(*m_database, QStringLiteral("essential"), 2, 2, 2);
+    addMonthly();
+    bill(at(4, 10), at(4, 24));
+    QCOMPARE(change(changeBy(2), at(4, 23)).outcome, UsageOutcome::Granted);
+    QCOMPARE(change(changeBy(1), at(4, 24)).usage.used, 1);
+    bill(at(4, 24), at(5, 24));
+    QCOMPARE(change(changeBy(1), at(5, 11)).usage.used, 2);
+    QCOMPARE(change(changeBy(1), at(5, 11)).outcome, UsageOutcome::LimitExceeded);
 }
 
 void TestUsageWindows::opensAWindowThatAnotherProgramOpened()

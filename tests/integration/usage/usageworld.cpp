@@ -35,11 +35,12 @@ void addVendor(TestDatabase &database, const VendorState &state)
     must(session.execute(
         QStringLiteral("insert into billing.vendor_subscriptions (vendor_id, tier_id, status,"
                        " stripe_status, stripe_subscription_id, is_annual, period_start,"
-                       " trial_ends_at, past_due_since)"
-                       " select v.id, t.id, ?, ?, ?, ?, ?, ?, ? from billing.vendors v,"
+                       " period_end, trial_ends_at, past_due_since)"
+                       " select v.id, t.id, ?, ?, ?, ?, ?, ?, ?, ? from billing.vendors v,"
                        " billing.subscription_tiers t where v.vendor_code = ? and t.code = ?"),
         {state.status, orNull(state.stripeStatus), orNull(subscription), state.isAnnual,
-         state.periodStart, state.trialEndsAt, state.pastDueSince, state.code, state.tier}));
+         state.periodStart, state.periodEnd, state.trialEndsAt, state.pastDueSince, state.code,
+         state.tier}));
 }
 
 void setTierLimits(TestDatabase &database, const QString &tier, const Limit &orders,

@@ -18,6 +18,7 @@ struct VendorState
     QString stripeStatus = QStringLiteral("active"); // empty: not at Stripe
     bool isAnnual = false;
     QDateTime periodStart = usageNow.addDays(-10);
+    QDateTime periodEnd = {};
     QDateTime trialEndsAt = {};
     QDateTime pastDueSince = {};
 };

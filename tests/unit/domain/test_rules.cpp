@@ -2,6 +2,7 @@
 #include "models/domain/currency.h"
 #include "models/domain/limits.h"
 #include "models/domain/period.h"
+#include "models/domain/words.h"
 
 #include <QTest>
 
@@ -28,6 +29,11 @@ private Q_SLOTS:
     void grantsAccessByStatus();
     void countsMonthsFromTheAnchor_data();
     void countsMonthsFromTheAnchor();
+    void countsOrdersByWhatIsBilled_data();
+    void countsOrdersByWhatIsBilled();
+    void countsInWords_data();
+    void countsInWords();
+    void tellsTheMinuteInWords();
     void overrideBeatsTheTierUntilItExpires();
     void usageKnowsWhatRemains();
     void wordsSurviveARoundTrip();
@@ -144,6 +150,76 @@ void TestRules::countsMonthsFromTheAnchor()
     QCOMPARE(window.start, start);
     QCOMPARE(window.end, end);
     QVERIFY(window.contains(time));
+}
+
+void TestRules::countsOrdersByWhatIsBilled_data()
+{
+    QTest::addColumn<QDateTime>("from");
+    QTest::addColumn<QDateTime>("until");
+    QTest::addColumn<QDateTime>("time");
+    QTest::addColumn<QDateTime>("start");
+    QTest::addColumn<QDateTime>("end");
+    const auto row = [](const char *name, const char *from, const char *until, const char *time,
+                        const char *start, const char *end) {
+        const auto midnight = [](const char *day) {
+            return *day ? utc(QByteArray(QByteArray(day) + "T00:00:00Z").constData()) : QDateTime();
+        };
+        QTest::newRow(name) << midnight(from) << midnight(until) << midnight(time)
+                            << midnight(start) << midnight(end);
+    };
+    row("an end that nobody knows", "2026-02-28", "", "2026-03-28", "2026-03-28", "2026-04-28");
+    row("February of the 28th", "2026-02-28", "2026-03-28", "2026-03-27", "2026-02-28",
+        "2026-03-28");
+    row("February of the 31st", "2026-02-28", "2026-03-31", "2026-03-28", "2026-02-28",
+        "2026-03-31");
+    row("the month before it", "2026-01-31", "2026-02-28", "2026-02-27", "2026-01-31",
+        "2026-02-28");
+    row("which is over", "2026-01-31", "2026-02-28", "2026-03-28", "2026-02-28", "2026-03-31");
+    row("April of the 31st is over", "2026-04-30", "2026-05-31", "2026-06-29", "2026-05-31",
+        "2026-06-30");
+    row("a year up to a leap day", "2027-02-28", "2028-02-29", "2027-03-28", "2027-02-28",
+        "2027-03-29");
+    row("its last day", "2027-02-28", "2028-02-29", "2028-02-28", "2028-01-29", "2028-02-29");
+    row("a year from a leap day", "2028-02-29", "2029-02-28", "2028-12-29", "2028-12-29",
+        "2029-01-29");
+    row("a trial", "2026-05-10", "2026-05-24", "2026-05-23", "2026-05-10", "2026-06-10");
+    row("a trial that is over", "2026-05-10", "2026-05-24", "2026-06-12", "2026-05-24",
+        "2026-06-24");
+}
+
+void TestRules::countsOrdersByWhatIsBilled()
+{
+    QFETCH(QDateTime, from);
+    QFETCH(QDateTime, until);
+    QFETCH(QDateTime, time);
+    QFETCH(QDateTime, start);
+    QFETCH(QDateTime, end);
+    QCOMPARE(orderWindow({from, until}, time), (Period{start, end}));
+}
+
+void TestRules::countsInWords_data()
+{
+    QTest::addColumn<qint64>("count");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("none") << qint64(0) << QStringLiteral("0 trials are over.");
+    QTest::newRow("one") << qint64(1) << QStringLiteral("1 trial is over.");
+    QTest::newRow("two") << qint64(2) << QStringLiteral("2 trials are over.");
+    QTest::newRow("a million") << qint64(1'000'000) << QStringLiteral("1000000 trials are over.");
+}
+
+void TestRules::countsInWords()
+{
+    QFETCH(qint64, count);
+    QTEST(counted(count, QStringLiteral("1 trial is over."), QStringLiteral("%1 trials are over.")),
+          "said");
+}
+
+void TestRules::tellsTheMinuteInWords()
+{
+    QCOMPARE(minuteInWords(utc("2026-11-16T08:00:59Z")), QStringLiteral("2026-11-16 08:00 UTC"));
+    QCOMPARE(minuteInWords(
+                 QDateTime::fromString(QStringLiteral("2026-11-16T01:30:00+02:00"), Qt::ISODate)),
+             QStringLiteral("2026-11-15 23:30 UTC"));
 }
 
 void TestRules::overrideBeatsTheTierUntilItExpires()

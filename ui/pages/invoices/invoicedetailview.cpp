@@ -4,8 +4,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
-#include <QToolButton>
 
 #include "ui/pages/invoices/invoicecolumns.h"
 #include "ui/shell/dialogs.h"
@@ -14,7 +12,6 @@
 #include "ui/widgets/badge.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/copylabel.h"
-#include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/externallink.h"
 #include "ui/widgets/formats.h"
 #include "ui/widgets/keyvaluegrid.h"
@@ -68,7 +65,7 @@ QString disputeText(const InvoiceDetail &detail)
 } // namespace
 
 InvoiceDetailView::InvoiceDetailView(const PageContext &context, QWidget *parent)
-    : QWidget(parent)
+    : DetailPane(context.theme, parent)
     , m_context(context)
 {
     buildUi();
@@ -79,56 +76,13 @@ InvoiceDetailView::InvoiceDetailView(const PageContext &context, QWidget *parent
 
 void InvoiceDetailView::buildUi()
 {
-    m_state = new StateView(m_context.theme, this);
-    m_body = new QWidget(this);
-    auto *scrolled = new QWidget;
-    scrolled->setObjectName(QStringLiteral("scrollBody"));
-    auto *facts = new QVBoxLayout(scrolled);
-    facts->setContentsMargins({});
-    facts->setSpacing(12);
-    facts->addWidget(buildAmounts());
-    facts->addWidget(separatorLine());
-    facts->addWidget(buildFacts());
-    facts->addStretch();
-    auto *area = new QScrollArea(m_body);
-    area->setWidget(scrolled);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-
-    auto *body = new QVBoxLayout(m_body);
-    body->setContentsMargins({});
-    body->setSpacing(12);
-    body->addWidget(buildHeader());
-    body->addWidget(buildLinks());
-    body->addWidget(area, 1);
-
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins({});
-    layout->addWidget(m_body, 1);
-    layout->addWidget(m_state, 1);
-}
-
-QWidget *InvoiceDetailView::buildHeader()
-{
-    auto *header = new QWidget(m_body);
-    m_number = new ElidedLabel(header);
-    m_number->setFont(m_context.theme.headingFont());
-    m_badge = new StatusBadge(m_context.theme, header);
-    m_close = new QToolButton(header);
-    m_close->setToolTip(tr("Close (Esc)"));
-    m_close->setAccessibleName(tr("Close"));
-    auto *row = new QHBoxLayout(header);
-    row->setContentsMargins({});
-    row->setSpacing(Space::one);
-    row->addWidget(m_number, 1);
-    row->addWidget(m_badge);
-    row->addWidget(m_close);
-    return header;
+    add(buildLinks());
+    addScrolled({buildAmounts(), separatorLine(), buildFacts()});
 }
 
 QWidget *InvoiceDetailView::buildAmounts()
 {
-    auto *amounts = new QWidget(m_body);
+    auto *amounts = new QWidget(content());
     auto *grid = new QGridLayout(amounts);
     grid->setContentsMargins({});
     grid->setVerticalSpacing(6);
@@ -152,7 +106,7 @@ QWidget *InvoiceDetailView::buildAmounts()
 
 QWidget *InvoiceDetailView::buildFacts()
 {
-    m_facts = new KeyValueGrid(m_body);
+    m_facts = new KeyValueGrid(content());
     m_vendor = new QPushButton(m_facts);
     m_vendor->setProperty("look", QStringLiteral("link"));
     m_vendor->setCursor(Qt::PointingHandCursor);
@@ -178,7 +132,7 @@ QWidget *InvoiceDetailView::buildFacts()
 
 QWidget *InvoiceDetailView::buildLinks()
 {
-    auto *links = new QWidget(m_body);
+    auto *links = new QWidget(content());
     m_pdf = new QPushButton(tr("Open PDF"), links);
     m_hosted = new QPushButton(tr("Open invoice page"), links);
     auto *row = new QHBoxLayout(links);
@@ -192,22 +146,20 @@ QWidget *InvoiceDetailView::buildLinks()
 
 void InvoiceDetailView::connectSignals()
 {
-    connect(m_close, &QToolButton::clicked, this, &InvoiceDetailView::closeRequested);
     connect(m_vendor, &QPushButton::clicked, this,
             [this] { Q_EMIT vendorRequested(m_detail.invoice.vendorCode); });
     connect(m_pdf, &QPushButton::clicked, this, [this] { openLink(m_detail.invoice.pdfUrl); });
     connect(m_hosted, &QPushButton::clicked, this,
             [this] { openLink(m_detail.invoice.hostedUrl); });
-    connect(m_state, &StateView::actionClicked, this, &InvoiceDetailView::load);
+    connect(state(), &StateView::actionClicked, this, &InvoiceDetailView::load);
     connect(&m_context.theme, &Theme::changed, this, &InvoiceDetailView::updateIcons);
 }
 
 void InvoiceDetailView::clear()
 {
     m_id = 0;
-    m_body->hide();
-    m_state->setVisible(true);
-    m_state->showLoading();
+    showState();
+    state()->showLoading();
 }
 
 void InvoiceDetailView::showInvoice(qint64 id)
@@ -234,8 +186,8 @@ void InvoiceDetailView::load()
                 return;
             if (detail)
                 fill(*detail);
-            else if (m_body->isHidden())
-                m_state->showFailed(detail.error());
+            else if (!isShowingContent())
+                state()->showFailed(detail.error());
         });
 }
 
@@ -243,8 +195,8 @@ void InvoiceDetailView::fill(const InvoiceDetail &detail)
 {
     m_detail = detail;
     const Invoice &invoice = detail.invoice;
-    m_number->setFullText(invoice.number.isEmpty() ? tr("Draft invoice") : invoice.number);
-    m_badge->setLook(lookOfInvoiceStatus(invoice.status));
+    setTitle(invoice.number.isEmpty() ? tr("Draft invoice") : invoice.number);
+    badge()->setLook(lookOfInvoiceStatus(invoice.status));
     const QList<qint64> amounts{invoice.subtotalCents,        invoice.taxCents,
                                 invoice.totalCents,           invoice.amountPaidCents,
                                 invoice.amountRemainingCents, invoice.refundedCents};
@@ -271,8 +223,7 @@ void InvoiceDetailView::fill(const InvoiceDetail &detail)
     m_subscription->setValue(detail.stripeSubscriptionId);
     m_pdf->setEnabled(!invoice.pdfUrl.isEmpty());
     m_hosted->setEnabled(!invoice.hostedUrl.isEmpty());
-    m_state->setVisible(false);
-    m_body->show();
+    showContent();
 }
 
 void InvoiceDetailView::openLink(const QString &link)
@@ -285,7 +236,6 @@ void InvoiceDetailView::openLink(const QString &link)
 
 void InvoiceDetailView::updateIcons()
 {
-    m_close->setIcon(m_context.theme.icon(QStringLiteral("close")));
     m_pdf->setIcon(m_context.theme.icon(QStringLiteral("download")));
     m_hosted->setIcon(m_context.theme.icon(QStringLiteral("external")));
 }

@@ -2,24 +2,20 @@
 
 #include "services/billing/invoiceledger.h"
 #include "ui/shell/consolepage.h"
+#include "ui/widgets/detailpane.h"
 
-class QGridLayout;
 class QLabel;
 class QPushButton;
-class QToolButton;
 
 namespace Orion
 {
 
 class CopyLabel;
-class ElidedLabel;
 class KeyValueGrid;
-class StateView;
-class StatusBadge;
 
 // Everything about one invoice, and the way to Stripe's own pages. Lives on the GUI thread, owned
 // by the invoices page.
-class InvoiceDetailView : public QWidget
+class InvoiceDetailView : public DetailPane
 {
     Q_OBJECT
 
@@ -36,12 +32,10 @@ public:
 
 Q_SIGNALS:
     void vendorRequested(const QString &vendorCode);
-    void closeRequested();
     void linkRefused(const Orion::Error &error);
 
 private:
     void buildUi();
-    QWidget *buildHeader();
     QWidget *buildAmounts();
     QWidget *buildFacts();
     QWidget *buildLinks();
@@ -54,11 +48,6 @@ private:
     PageContext m_context;
     qint64 m_id = 0;
     InvoiceDetail m_detail;
-    QWidget *m_body;
-    StateView *m_state;
-    ElidedLabel *m_number;
-    StatusBadge *m_badge;
-    QToolButton *m_close;
     QPushButton *m_vendor;
     QList<QLabel *> m_amounts;
     KeyValueGrid *m_facts;

@@ -1,9 +1,7 @@
 #include "ui/pages/jobs/rundetail.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
-#include <QToolButton>
 
 #include "services/platform/clock.h"
 #include "ui/pages/jobs/jobcolumns.h"
@@ -19,67 +17,32 @@ namespace Orion
 {
 
 RunDetail::RunDetail(const PageContext &context, QWidget *parent)
-    : QWidget(parent)
+    : DetailPane(context.theme, parent)
     , m_context(context)
 {
     buildUi();
-    updateIcons();
     clear();
-    connect(m_close, &QToolButton::clicked, this, &RunDetail::closeRequested);
-    connect(&m_context.theme, &Theme::changed, this, &RunDetail::updateIcons);
 }
 
 void RunDetail::buildUi()
 {
-    m_state = new StateView(m_context.theme, this);
-    m_body = new QWidget(this);
-    m_error = new QLabel(m_body);
+    m_error = new QLabel(content());
     m_error->setObjectName(QStringLiteral("errorBox"));
-    m_message = new QLabel(m_body);
+    m_message = new QLabel(content());
     for (QLabel *label : {m_error, m_message}) {
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
     buildFacts();
-
-    auto *body = new QVBoxLayout(m_body);
-    body->setContentsMargins({});
-    body->setSpacing(12);
-    body->addWidget(buildHeader());
-    body->addWidget(m_error);
-    body->addWidget(m_message);
-    body->addWidget(m_facts);
-    body->addStretch();
-
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins({});
-    layout->addWidget(m_body, 1);
-    layout->addWidget(m_state, 1);
-}
-
-QWidget *RunDetail::buildHeader()
-{
-    auto *header = new QWidget(m_body);
-    m_title = new QLabel(header);
-    m_title->setFont(m_context.theme.headingFont());
-    m_badge = new StatusBadge(m_context.theme, header);
-    m_close = new QToolButton(header);
-    m_close->setToolTip(tr("Close (Esc)"));
-    m_close->setAccessibleName(tr("Close"));
-
-    auto *row = new QHBoxLayout(header);
-    row->setContentsMargins({});
-    row->setSpacing(Space::one);
-    row->addWidget(m_title);
-    row->addStretch();
-    row->addWidget(m_badge);
-    row->addWidget(m_close);
-    return header;
+    add(m_error);
+    add(m_message);
+    add(m_facts);
+    addStretch();
 }
 
 void RunDetail::buildFacts()
 {
-    m_facts = new KeyValueGrid(m_body);
+    m_facts = new KeyValueGrid(content());
     m_by = m_facts->addText(tr("Asked by"));
     m_scheduled = m_facts->addText(tr("Due"));
     m_asked = m_facts->addText(tr("Asked for"));
@@ -95,19 +58,17 @@ void RunDetail::buildFacts()
 void RunDetail::clear()
 {
     m_runId = 0;
-    m_body->hide();
-    m_state->setVisible(true);
-    m_state->showEmpty(QStringLiteral("jobs"), tr("No run selected"),
+    showState();
+    state()->showEmpty(QStringLiteral("jobs"), tr("No run selected"),
                        tr("Choose a run to see who asked for it and how it ended."));
 }
 
 void RunDetail::showRun(const JobRun &run)
 {
     m_runId = run.id;
-    m_state->setVisible(false);
-    m_body->show();
-    m_title->setText(tr("Run of %1").arg(Formats::shortDateTime(run.startedAt)));
-    m_badge->setLook(lookOfRun(run.state));
+    showContent();
+    setTitle(tr("Run of %1").arg(Formats::shortDateTime(run.startedAt)));
+    badge()->setLook(lookOfRun(run.state));
     const bool isBad =
         run.state == toText(JobRunState::Failed) || run.state == toText(JobRunState::Lost);
     const QString message = ServiceTexts::shown(run.message);
@@ -140,11 +101,6 @@ void RunDetail::showTimes(const JobRun &run)
 QString RunDetail::errorText() const
 {
     return m_error->isHidden() ? QString() : m_error->text();
-}
-
-void RunDetail::updateIcons()
-{
-    m_close->setIcon(m_context.theme.icon(QStringLiteral("close")));
 }
 
 } // namespace Orion

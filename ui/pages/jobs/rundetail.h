@@ -2,19 +2,17 @@
 
 #include "services/jobs/ledger.h"
 #include "ui/shell/consolepage.h"
+#include "ui/widgets/detailpane.h"
 
 class QLabel;
-class QToolButton;
 
 namespace Orion
 {
 
 class KeyValueGrid;
-class StateView;
-class StatusBadge;
 
 // Everything about one run of a job. Lives on the GUI thread, owned by the jobs page.
-class RunDetail : public QWidget
+class RunDetail : public DetailPane
 {
     Q_OBJECT
 
@@ -27,23 +25,13 @@ public:
     qint64 runId() const { return m_runId; } // 0: none
     QString errorText() const;               // empty: it says nothing bad
 
-Q_SIGNALS:
-    void closeRequested();
-
 private:
     void buildUi();
-    QWidget *buildHeader();
     void buildFacts();
     void showTimes(const JobRun &run);
-    void updateIcons();
 
     PageContext m_context;
     qint64 m_runId = 0;
-    QWidget *m_body;
-    StateView *m_state;
-    QLabel *m_title;
-    StatusBadge *m_badge;
-    QToolButton *m_close;
     QLabel *m_error;
     QLabel *m_message;
     KeyValueGrid *m_facts;

@@ -65,9 +65,12 @@ void EventReplay::askAbout(qint64 count, std::function<void()> replay)
     Question question;
     question.title =
         count == 1 ? tr("Replay this event?") : tr("Replay %Ln events?", nullptr, int(count));
-    question.text = tr("The queue takes it up again, several in the order in which they arrived. "
-                       "What was already applied, or is older than what is known, changes "
-                       "nothing.");
+    question.text =
+        count == 1 ? tr("The queue takes it up again. If it was already applied, or is older than "
+                        "what is known, it changes nothing.")
+                   : tr("The queue takes them up again, in the order in which they arrived. Those "
+                        "that were already applied, or are older than what is known, change "
+                        "nothing.");
     question.choices = {tr("Cancel"), tr("Replay")};
     question.preferred = 1;
     m_context.dialogs.ask(m_page, question, [replay = std::move(replay)](int choice) {

@@ -1,9 +1,7 @@
 #include "ui/pages/webhooks/webhookdetail.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QToolButton>
 
 #include "services/billing/rights.h"
 #include "services/platform/clock.h"
@@ -13,7 +11,6 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/copylabel.h"
-#include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/formats.h"
 #include "ui/widgets/keyvaluegrid.h"
 #include "ui/widgets/servicetexts.h"
@@ -23,7 +20,7 @@ namespace Orion
 {
 
 WebhookDetail::WebhookDetail(const PageContext &context, QWidget *parent)
-    : QWidget(parent)
+    : DetailPane(context.theme, parent)
     , m_context(context)
 {
     buildUi();
@@ -34,56 +31,30 @@ WebhookDetail::WebhookDetail(const PageContext &context, QWidget *parent)
 
 void WebhookDetail::buildUi()
 {
-    m_state = new StateView(m_context.theme, this);
-    m_body = new QWidget(this);
-    m_error = new QLabel(m_body);
+    buildReplay();
+    m_error = new QLabel(content());
     m_error->setWordWrap(true);
     m_error->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_error->setObjectName(QStringLiteral("errorBox"));
-    m_payload = new PayloadView(m_context.theme, m_body);
-
-    auto *body = new QVBoxLayout(m_body);
-    body->setContentsMargins({});
-    body->setSpacing(12);
-    body->addWidget(buildHeader());
-    body->addWidget(m_replay, 0, Qt::AlignLeft);
-    body->addWidget(m_error);
-    body->addWidget(buildFacts());
-    body->addWidget(m_payload, 1);
-
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins({});
-    layout->addWidget(m_body, 1);
-    layout->addWidget(m_state, 1);
+    m_payload = new PayloadView(m_context.theme, content());
+    add(m_replay, 0, Qt::AlignLeft);
+    add(m_error);
+    add(buildFacts());
+    add(m_payload, 1);
 }
 
-QWidget *WebhookDetail::buildHeader()
+void WebhookDetail::buildReplay()
 {
-    auto *header = new QWidget(m_body);
-    m_type = new ElidedLabel(header);
-    m_type->setFont(m_context.theme.headingFont());
-    m_badge = new StatusBadge(m_context.theme, header);
-    m_replay = new QPushButton(tr("Replay"), m_body);
+    m_replay = new QPushButton(tr("Replay"), content());
     m_replay->setEnabled(m_context.rights.replayEvents);
     m_replay->setToolTip(m_context.rights.replayEvents
                              ? tr("Apply this event again")
                              : tr("Replaying needs the role orion_admin or orion_ops."));
-    m_close = new QToolButton(header);
-    m_close->setToolTip(tr("Close (Esc)"));
-    m_close->setAccessibleName(tr("Close"));
-
-    auto *row = new QHBoxLayout(header);
-    row->setContentsMargins({});
-    row->setSpacing(Space::one);
-    row->addWidget(m_type, 1);
-    row->addWidget(m_badge);
-    row->addWidget(m_close);
-    return header;
 }
 
 QWidget *WebhookDetail::buildFacts()
 {
-    m_facts = new KeyValueGrid(m_body);
+    m_facts = new KeyValueGrid(content());
     m_id = new CopyLabel(m_context.theme, m_facts);
     m_facts->addWidget(tr("Event"), m_id);
     m_object = new CopyLabel(m_context.theme, m_facts);
@@ -105,10 +76,9 @@ QWidget *WebhookDetail::buildFacts()
 void WebhookDetail::connectSignals()
 {
     connect(m_replay, &QPushButton::clicked, this, [this] { Q_EMIT replayRequested(m_eventId); });
-    connect(m_close, &QToolButton::clicked, this, &WebhookDetail::closeRequested);
     connect(m_vendor, &QPushButton::clicked, this,
             [this] { Q_EMIT vendorRequested(m_vendor->property("code").toString()); });
-    connect(m_state, &StateView::actionClicked, this, &WebhookDetail::load);
+    connect(state(), &StateView::actionClicked, this, &WebhookDetail::load);
     connect(&m_context.theme, &Theme::changed, this, &WebhookDetail::updateIcons);
 }
 
@@ -116,9 +86,8 @@ void WebhookDetail::clear()
 {
     m_eventId.clear();
     m_hasPayload = false;
-    m_body->hide();
-    m_state->setVisible(true);
-    m_state->showEmpty(QStringLiteral("webhooks"), tr("No event selected"),
+    showState();
+    state()->showEmpty(QStringLiteral("webhooks"), tr("No event selected"),
                        tr("Choose an event to see what became of it and what Stripe sent."));
 }
 
@@ -141,9 +110,8 @@ void WebhookDetail::showEvent(const WebhookEvent &known)
 void WebhookDetail::showEvent(const QString &eventId)
 {
     begin(eventId);
-    m_body->hide();
-    m_state->setVisible(true);
-    m_state->showLoading();
+    showState();
+    state()->showLoading();
     load();
 }
 
@@ -165,8 +133,8 @@ void WebhookDetail::load()
                 return;
             if (event) {
                 fill(*event);
-            } else if (m_body->isHidden()) {
-                m_state->showFailed(event.error());
+            } else if (!isShowingContent()) {
+                state()->showFailed(event.error());
             }
         });
 }
@@ -198,10 +166,9 @@ void WebhookDetail::loadPayload()
 
 void WebhookDetail::fill(const WebhookEvent &event)
 {
-    m_state->setVisible(false);
-    m_body->show();
-    m_type->setFullText(event.eventType);
-    m_badge->setLook(lookOf(event.status));
+    showContent();
+    setTitle(event.eventType);
+    badge()->setLook(lookOf(event.status));
     m_error->setText(ServiceTexts::shown(event.lastError));
     m_error->setVisible(!event.lastError.isEmpty());
     m_id->setValue(event.eventId);
@@ -226,7 +193,6 @@ void WebhookDetail::fill(const WebhookEvent &event)
 void WebhookDetail::updateIcons()
 {
     m_replay->setIcon(m_context.theme.icon(QStringLiteral("replay")));
-    m_close->setIcon(m_context.theme.icon(QStringLiteral("close")));
 }
 
 } // namespace Orion

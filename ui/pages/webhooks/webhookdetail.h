@@ -3,24 +3,20 @@
 #include "models/domain/webhookevent.h"
 #include "ui/pages/webhooks/payloadview.h"
 #include "ui/shell/consolepage.h"
+#include "ui/widgets/detailpane.h"
 
 class QLabel;
 class QPushButton;
-class QToolButton;
 
 namespace Orion
 {
 
-class Card;
 class CopyLabel;
-class ElidedLabel;
 class KeyValueGrid;
-class StateView;
-class StatusBadge;
 
 // Everything about one event: what became of it, and its payload. Lives on the GUI thread, owned
 // by the webhooks page.
-class WebhookDetail : public QWidget
+class WebhookDetail : public DetailPane
 {
     Q_OBJECT
 
@@ -41,11 +37,10 @@ public:
 Q_SIGNALS:
     void replayRequested(const QString &eventId);
     void vendorRequested(const QString &vendorCode);
-    void closeRequested();
 
 private:
     void buildUi();
-    QWidget *buildHeader();
+    void buildReplay();
     QWidget *buildFacts();
     void connectSignals();
     void begin(const QString &eventId);
@@ -57,12 +52,7 @@ private:
     PageContext m_context;
     QString m_eventId;
     bool m_hasPayload = false;
-    QWidget *m_body;
-    StateView *m_state;
-    ElidedLabel *m_type;
-    StatusBadge *m_badge;
     QPushButton *m_replay;
-    QToolButton *m_close;
     QLabel *m_error;
     KeyValueGrid *m_facts;
     CopyLabel *m_id;
