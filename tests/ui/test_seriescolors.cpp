@@ -55,8 +55,9 @@ double luminance(const QColor &color)
 // As in WCAG 2.
 double contrast(const QColor &one, const QColor &other)
 {
-    const auto [darker, lighter] = std::minmax(luminance(one), luminance(other));
-    return (lighter + 0.05) / (darker + 0.05);
+    const double a = luminance(one) + 0.05;
+    const double b = luminance(other) + 0.05;
+    return std::max(a, b) / std::min(a, b);
 }
 
 Linear seen(const Linear &light, const Matrix &matrix)

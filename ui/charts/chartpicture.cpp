@@ -127,37 +127,36 @@ void ChartPicture::paintBand(QPainter &painter, const PreparedBand &band)
     painter.setPen(Qt::NoPen);
     painter.setBrush(color);
     for (const LinePiece &piece : m_pieces.pieces)
-        painter.drawPolygon(m_pieces.points.data() + piece.from, int(piece.to - piece.from));
+        m_strokes.band(painter, m_pieces.pointsOf(piece));
 }
 
 // Areas touch; a thin line of the surface between them keeps apart what only differs by its colour.
 void ChartPicture::paintArea(QPainter &painter, const PreparedBand &band)
 {
     reduceBand(band.intervals, m_layout.scale, pixelOf(painter), m_pieces);
-    painter.setPen(QPen(m_style.surface, 1));
-    painter.setBrush(m_style.area(band.color, 0.85));
-    for (const LinePiece &piece : m_pieces.pieces)
-        painter.drawPolygon(m_pieces.points.data() + piece.from, int(piece.to - piece.from));
+    for (const LinePiece &piece : m_pieces.pieces) {
+        const std::span<const QPointF> outline = m_pieces.pointsOf(piece);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(m_style.area(band.color, 0.85));
+        m_strokes.band(painter, outline);
+        m_strokes.line(painter, outline.last(outline.size() / 2), QPen(m_style.surface, 1));
+    }
 }
 
 void ChartPicture::paintLine(QPainter &painter, const PreparedLine &line)
 {
     reduceLine(line.points, m_layout.scale, pixelOf(painter), m_pieces);
     QPen pen(m_style.series(line.color), 1.6);
-    const bool isDense = double(m_pieces.points.size()) > m_layout.scale.plot.width() / 2;
-    pen.setJoinStyle(isDense ? Qt::BevelJoin : Qt::RoundJoin);
-    pen.setCapStyle(Qt::FlatCap);
+    pen.setJoinStyle(Qt::RoundJoin);
+    pen.setCapStyle(line.isDashed ? Qt::FlatCap : Qt::RoundCap);
     if (line.isDashed)
         pen.setDashPattern({3.5, 2.2});
     for (const LinePiece &piece : m_pieces.pieces) {
-        const QPointF *points = m_pieces.points.data() + piece.from;
-        if (piece.to - piece.from == 1) {
-            paintDot(painter, *points, line.color);
-            continue;
-        }
-        painter.setPen(pen);
-        painter.setBrush(Qt::NoBrush);
-        painter.drawPolyline(points, int(piece.to - piece.from));
+        const std::span<const QPointF> points = m_pieces.pointsOf(piece);
+        if (points.size() == 1)
+            paintDot(painter, points.front(), line.color);
+        else
+            m_strokes.line(painter, points, pen);
     }
 }
 

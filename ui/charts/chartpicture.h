@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/charts/chartlayout.h"
+#include "ui/charts/chartstrokes.h"
 
 class QPainter;
 
@@ -34,6 +35,7 @@ private:
     const ChartStyle &m_style;
     ChartLayout m_layout;
     LinePieces m_pieces;
+    ChartStrokes m_strokes;
 };
 
 } // namespace Orion

@@ -46,6 +46,11 @@ struct LinePieces
     std::vector<LinePiece> pieces;
     std::vector<QPointF> wayBack; // of a band, while it is made
 
+    std::span<const QPointF> pointsOf(const LinePiece &piece) const
+    {
+        return std::span(points).subspan(piece.from, piece.to - piece.from);
+    }
+
     void clear()
     {
         points.clear();
