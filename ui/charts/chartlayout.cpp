@@ -91,7 +91,8 @@ ChartLayout::ChartLayout(const PreparedChart &chart, const ChartStyle &style, co
 
     QRectF plot =
         area.adjusted(0, legendHeight + 6, gutter.isEmpty() ? -12 : -gutter.width(), -2 * row - 2);
-    plot.setHeight(std::max(20.0, plot.height()));
+    plot.setTop(std::round(plot.top()));
+    plot.setHeight(std::max(20.0, std::round(plot.height())));
     const auto label = [&](double value) { return chart.valueLabel(value); };
     values = valueAxis(chart.valuesWithin(inView), levelsIn(chart, inView),
                        std::max(2, int(plot.height() / stepHeight)), label);
@@ -102,7 +103,7 @@ ChartLayout::ChartLayout(const PreparedChart &chart, const ChartStyle &style, co
     }
     // In steps, so that the plot does not tremble while its labels change.
     plot.setLeft(plot.left() + std::ceil(widest / 8) * 8 + 8);
-    plot.setWidth(std::max(20.0, plot.width()));
+    plot.setWidth(std::max(20.0, std::round(plot.width())));
     scale = {plot, inView, values.bottom, values.top};
     for (LegendEntry &entry : legend)
         entry.place.rx() += 2;

@@ -5,6 +5,7 @@
 
 #include <QFontMetricsF>
 #include <QPaintDevice>
+#include <QPaintEngine>
 #include <QPainter>
 
 #include <cmath>
@@ -15,6 +16,8 @@ namespace Orion
 namespace
 {
 
+constexpr double lineWidth = 1.6; // px
+
 // A line of one pixel lies on pixels, not between them.
 double onPixel(double position)
 {
@@ -24,6 +27,32 @@ double onPixel(double position)
 double pixelOf(const QPainter &painter)
 {
     return 1 / std::max(1.0, painter.device()->devicePixelRatio());
+}
+
+double lengthOf(std::span<const QPointF> points)
+{
+    double length = 0;
+    for (std::size_t i = 1; i < points.size(); ++i)
+        length += std::hypot(points[i].x() - points[i - 1].x(), points[i].y() - points[i - 1].y());
+    return length;
+}
+
+// See ColumnCanvas: a rasterizer of pixels is quick with a few points at a time only. Other
+// engines, such as that of SVG, get the line as it is.
+void drawInParts(QPainter &painter, std::span<const QPointF> points, QPen pen)
+{
+    const bool hasPixels = painter.paintEngine()->type() == QPaintEngine::Raster;
+    const std::size_t most = hasPixels ? 6 : points.size();
+    double offset = 0; // dashes go on from part to part
+    for (std::size_t from = 0; from + 1 < points.size(); from += most) {
+        const auto part = points.subspan(from, std::min(most + 1, points.size() - from));
+        if (pen.style() == Qt::CustomDashLine) {
+            pen.setDashOffset(offset);
+            offset += lengthOf(part) / pen.widthF();
+        }
+        painter.setPen(pen);
+        painter.drawPolyline(part.data(), int(part.size()));
+    }
 }
 
 } // namespace
@@ -45,15 +74,7 @@ void ChartPicture::paint(QPainter &painter)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(m_style.font);
     paintFrame(painter);
-    for (const PreparedBand &band : m_chart.bands()) {
-        if (m_chart.isStacked())
-            paintArea(painter, band);
-        else
-            paintBand(painter, band);
-    }
-    if (!m_chart.isStacked())
-        for (const PreparedLine &line : m_chart.lines())
-            paintLine(painter, line);
+    paintSeries(painter);
     paintLevels(painter, m_chart, m_layout, m_style);
     paintEnds(painter, m_chart, m_layout, m_style);
 }
@@ -119,44 +140,76 @@ void ChartPicture::paintLegend(QPainter &painter) const
     }
 }
 
-void ChartPicture::paintBand(QPainter &painter, const PreparedBand &band)
+// Bands and dense lines by columns, everything else by the painter.
+void ChartPicture::paintSeries(QPainter &painter)
 {
-    reduceBand(band.intervals, m_layout.scale, pixelOf(painter), m_pieces);
-    QColor color = m_style.series(band.color);
-    color.setAlphaF(float(std::clamp(band.opacity, 0.0, 1.0)));
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(color);
-    for (const LinePiece &piece : m_pieces.pieces)
-        m_strokes.band(painter, m_pieces.pointsOf(piece));
+    const bool hasPixels = painter.paintEngine()->type() == QPaintEngine::Raster;
+    if (hasPixels)
+        m_canvas.begin(m_layout.scale.plot.adjusted(-1, -3, 1, 3), 1 / pixelOf(painter));
+    ColumnCanvas *canvas = hasPixels ? &m_canvas : nullptr;
+    for (const PreparedBand &band : m_chart.bands())
+        paintBand(painter, canvas, band);
+    std::vector<const PreparedLine *> later;
+    if (!m_chart.isStacked())
+        for (const PreparedLine &line : m_chart.lines())
+            if (!canvas || !paintDenseLine(painter, line))
+                later.push_back(&line);
+    if (hasPixels)
+        m_canvas.end(painter);
+    for (const PreparedLine *line : later)
+        paintLine(painter, *line);
 }
 
 // Areas touch; a thin line of the surface between them keeps apart what only differs by its colour.
-void ChartPicture::paintArea(QPainter &painter, const PreparedBand &band)
+void ChartPicture::paintBand(QPainter &painter, ColumnCanvas *canvas, const PreparedBand &band)
 {
     reduceBand(band.intervals, m_layout.scale, pixelOf(painter), m_pieces);
+    QColor color =
+        m_chart.isStacked() ? m_style.area(band.color, 0.85) : m_style.series(band.color);
+    if (!m_chart.isStacked())
+        color.setAlphaF(float(std::clamp(band.opacity, 0.0, 1.0)));
+    painter.setBrush(color);
+    painter.setPen(m_chart.isStacked() ? QPen(m_style.surface, 0.8) : QPen(Qt::NoPen));
     for (const LinePiece &piece : m_pieces.pieces) {
         const std::span<const QPointF> outline = m_pieces.pointsOf(piece);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(m_style.area(band.color, 0.85));
-        m_strokes.band(painter, outline);
-        m_strokes.line(painter, outline.last(outline.size() / 2), QPen(m_style.surface, 1));
+        if (!canvas) {
+            painter.drawPolygon(outline.data(), int(outline.size()));
+            continue;
+        }
+        canvas->band(outline, color);
+        if (m_chart.isStacked())
+            canvas->line(outline.first(outline.size() / 2), m_style.surface, 0.8);
     }
+}
+
+bool ChartPicture::paintDenseLine(QPainter &painter, const PreparedLine &line)
+{
+    const double columns = m_layout.scale.plot.width() / pixelOf(painter);
+    if (line.isDashed ||
+        double(entriesWithin(line.points, m_layout.scale.days).size()) < columns / 2)
+        return false;
+    reduceLine(line.points, m_layout.scale, pixelOf(painter), m_pieces);
+    for (const LinePiece &piece : m_pieces.pieces)
+        m_canvas.line(m_pieces.pointsOf(piece), m_style.series(line.color), lineWidth);
+    return true;
 }
 
 void ChartPicture::paintLine(QPainter &painter, const PreparedLine &line)
 {
     reduceLine(line.points, m_layout.scale, pixelOf(painter), m_pieces);
-    QPen pen(m_style.series(line.color), 1.6);
+    QPen pen(m_style.series(line.color), lineWidth);
     pen.setJoinStyle(Qt::RoundJoin);
-    pen.setCapStyle(line.isDashed ? Qt::FlatCap : Qt::RoundCap);
+    pen.setCapStyle(Qt::FlatCap);
     if (line.isDashed)
         pen.setDashPattern({3.5, 2.2});
     for (const LinePiece &piece : m_pieces.pieces) {
         const std::span<const QPointF> points = m_pieces.pointsOf(piece);
-        if (points.size() == 1)
+        if (points.size() == 1) {
             paintDot(painter, points.front(), line.color);
-        else
-            m_strokes.line(painter, points, pen);
+            continue;
+        }
+        painter.setBrush(Qt::NoBrush);
+        drawInParts(painter, points, pen);
     }
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "ui/charts/chartlayout.h"
-#include "ui/charts/chartstrokes.h"
+#include "ui/charts/columncanvas.h"
 
 class QPainter;
 
@@ -26,8 +26,9 @@ private:
     void paintValueAxis(QPainter &painter) const;
     void paintDayAxis(QPainter &painter) const;
     void paintLegend(QPainter &painter) const;
-    void paintBand(QPainter &painter, const PreparedBand &band);
-    void paintArea(QPainter &painter, const PreparedBand &band);
+    void paintSeries(QPainter &painter);
+    void paintBand(QPainter &painter, ColumnCanvas *canvas, const PreparedBand &band);
+    bool paintDenseLine(QPainter &painter, const PreparedLine &line); // false: it is not dense
     void paintLine(QPainter &painter, const PreparedLine &line);
     void paintDot(QPainter &painter, const QPointF &point, int color) const;
 
@@ -35,7 +36,7 @@ private:
     const ChartStyle &m_style;
     ChartLayout m_layout;
     LinePieces m_pieces;
-    ChartStrokes m_strokes;
+    ColumnCanvas m_canvas;
 };
 
 } // namespace Orion
