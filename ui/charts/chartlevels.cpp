@@ -14,11 +14,6 @@ namespace Orion
 namespace
 {
 
-double onPixel(double position)
-{
-    return std::floor(position) + 0.5;
-}
-
 // Draws the levels of one picture and remembers where labels are.
 class LevelPainter
 {
@@ -87,9 +82,11 @@ void LevelPainter::paintToday()
     const QDate &today = m_chart.data().today;
     if (!isInView(today))
         return;
-    const double x = onPixel(xOf(today));
-    m_painter.setPen(QPen(m_style.muted, 1, Qt::DotLine));
-    m_painter.drawLine(QPointF(x, plot().top()), QPointF(x, plot().bottom()));
+    const double x = std::floor(xOf(today));
+    m_painter.setRenderHint(QPainter::Antialiasing, false);
+    for (double y = plot().top(); y < plot().bottom(); y += 5)
+        m_painter.fillRect(QRectF(x, y, 1, std::min(3.0, plot().bottom() - y)), m_style.muted);
+    m_painter.setRenderHint(QPainter::Antialiasing);
     const QString text = QCoreApplication::translate("TimeChart", "Today");
     const double width = m_metrics.horizontalAdvance(text) + 8;
     if (!write(text, {x + 2, plot().top()}, m_style.secondary))
@@ -121,9 +118,10 @@ void LevelPainter::paintLimits()
 
 void LevelPainter::paintLimit(const TimeLimit &limit)
 {
-    const double y = onPixel(m_layout.scale.yOf(limit.value));
-    m_painter.setPen(QPen(m_style.limit, 1));
-    m_painter.drawLine(QPointF(plot().left(), y), QPointF(plot().right(), y));
+    const double y = std::floor(m_layout.scale.yOf(limit.value));
+    m_painter.setRenderHint(QPainter::Antialiasing, false);
+    m_painter.fillRect(QRectF(plot().left(), y, plot().width(), 1), m_style.limit);
+    m_painter.setRenderHint(QPainter::Antialiasing);
     const QString text = m_chart.limitText(limit);
     const double width = m_metrics.horizontalAdvance(text) + 8;
     const double above = y - m_metrics.height() - 1;

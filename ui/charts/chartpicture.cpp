@@ -18,12 +18,6 @@ namespace
 
 constexpr double lineWidth = 1.6; // px
 
-// A line of one pixel lies on pixels, not between them.
-double onPixel(double position)
-{
-    return std::floor(position) + 0.5;
-}
-
 double pixelOf(const QPainter &painter)
 {
     return 1 / std::max(1.0, painter.device()->devicePixelRatio());
@@ -71,19 +65,15 @@ void ChartPicture::paint(QPainter &painter)
 {
     if (m_chart.isEmpty())
         return;
-    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setRenderHint(QPainter::Antialiasing, false); // what is straight is sharp, and quick
     painter.setFont(m_style.font);
-    paintFrame(painter);
+    paintValueAxis(painter);
+    paintDayAxis(painter);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintLegend(painter);
     paintSeries(painter);
     paintLevels(painter, m_chart, m_layout, m_style);
     paintEnds(painter, m_chart, m_layout, m_style);
-}
-
-void ChartPicture::paintFrame(QPainter &painter) const
-{
-    paintValueAxis(painter);
-    paintDayAxis(painter);
-    paintLegend(painter);
 }
 
 void ChartPicture::paintValueAxis(QPainter &painter) const
@@ -92,8 +82,8 @@ void ChartPicture::paintValueAxis(QPainter &painter) const
     const QRectF &plot = m_layout.scale.plot;
     for (int i = 0; i < m_layout.values.ticks(); ++i) {
         const double y = m_layout.scale.yOf(m_layout.values.tick(i));
-        painter.setPen(QPen(i == 0 ? m_style.axis : m_style.grid, 1));
-        painter.drawLine(QPointF(plot.left(), onPixel(y)), QPointF(plot.right(), onPixel(y)));
+        painter.fillRect(QRectF(plot.left(), std::floor(y), plot.width(), 1),
+                         i == 0 ? m_style.axis : m_style.grid);
         const QString &label = m_layout.valueLabels[std::size_t(i)];
         painter.setPen(m_style.muted);
         painter.drawText(QPointF(plot.left() - 8 - metrics.horizontalAdvance(label),
@@ -111,9 +101,7 @@ void ChartPicture::paintDayAxis(QPainter &painter) const
     double contextEnd = -1e9;
     for (const DayTick &tick : m_layout.days) {
         const double x = m_layout.scale.xOf(double(tick.day));
-        painter.setPen(QPen(m_style.axis, 1));
-        painter.drawLine(QPointF(onPixel(x), plot.bottom()),
-                         QPointF(onPixel(x), plot.bottom() + 4));
+        painter.fillRect(QRectF(std::floor(x), plot.bottom(), 1, 5), m_style.axis);
         const auto write = [&](const QString &text, double y, double &end, const QColor &color) {
             const double width = metrics.horizontalAdvance(text);
             const double highest = plot.right() + std::max(12.0, m_layout.gutter.width()) - width;

@@ -22,7 +22,6 @@ public:
     void paint(QPainter &painter);
 
 private:
-    void paintFrame(QPainter &painter) const;
     void paintValueAxis(QPainter &painter) const;
     void paintDayAxis(QPainter &painter) const;
     void paintLegend(QPainter &painter) const;

@@ -129,21 +129,28 @@ void ColumnCanvas::fill(int column, double upperFrom, double upperTo, double low
 {
     widen(upperFrom, upperTo);
     widen(lowerFrom, lowerTo);
-    const int first = std::max(0, int(std::floor(upperFrom)));
-    const int end = std::min(m_image.height(), int(std::ceil(lowerTo)));
+    const int first = std::clamp(int(std::floor(upperFrom)), 0, m_image.height());
+    const int end = std::max(first, std::min(m_image.height(), int(std::ceil(lowerTo))));
     const auto stride = std::size_t(m_image.bytesPerLine());
     uchar *row = m_image.bits() + stride * std::size_t(first) + std::size_t(column) * 4;
-    for (int y = first; y < end; ++y, row += stride) {
-        auto *pixel = reinterpret_cast<quint32 *>(row);
-        const double middle = y + 0.5;
-        if (middle >= upperTo && middle <= lowerFrom) {
-            *pixel = over(color, *pixel);
-            continue;
+    const auto smooth = [&](int to, int &y) {
+        for (; y < to; ++y, row += stride) {
+            const double share =
+                below(y + 0.5, upperFrom, upperTo) - below(y + 0.5, lowerFrom, lowerTo);
+            auto *pixel = reinterpret_cast<quint32 *>(row);
+            if (share > 0)
+                *pixel = over(scaled(color, quint32(share * 255 + 0.5)), *pixel);
         }
-        const double share = below(middle, upperFrom, upperTo) - below(middle, lowerFrom, lowerTo);
-        if (share > 0)
-            *pixel = over(scaled(color, quint32(share * 255 + 0.5)), *pixel);
+    };
+    int y = first;
+    const int fullFrom = std::clamp(int(std::ceil(upperTo - 0.5)), first, end);
+    const int fullTo = std::clamp(int(std::floor(lowerFrom - 0.5)) + 1, fullFrom, end);
+    smooth(fullFrom, y);
+    for (; y < fullTo; ++y, row += stride) {
+        auto *pixel = reinterpret_cast<quint32 *>(row);
+        *pixel = *pixel == 0 ? color : over(color, *pixel);
     }
+    smooth(end, y);
 }
 
 } // namespace Orion

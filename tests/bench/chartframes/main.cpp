@@ -1,5 +1,6 @@
 // Frames a second of a chart of ten years of days, drawn in full: the days in view change, events
-// are done, the window is painted into an image. Prints "PAN ZOOM", each in frames a second.
+// are done, the window is painted into an image; it is not shown, for that would paint it twice.
+// Prints "PAN ZOOM", each in frames a second.
 //   orion-bench-chart product    the console's TimeChart: four lines and two intervals
 //   orion-bench-chart baseline   a QChartView with the four lines as QLineSeries of all points
 #include "ui/charts/timechart.h"
@@ -182,7 +183,6 @@ int main(int argc, char *argv[])
 
     QChartView &view = subject->view();
     view.resize(windowSize);
-    view.show();
     QImage image(windowSize, QImage::Format_RGB32);
     drawFrame(*subject, image, 0, days - 1); // fonts and caches
     const double panned = pan(*subject, image);
