@@ -219,11 +219,17 @@ void TestChartLooks::denseLinesReachAsFarAsAPainterDrawsThem()
         canvas.line(points, Qt::black, 2);
         canvas.end(painter);
     }
+    // The painter's line is as wide as it is high, so that a peak is to be seen in the column
+    // beside its own, too: one of three columns has to agree.
     const auto wanted = extentsOf(expected);
     const auto found = extentsOf(drawn);
-    for (std::size_t x = 0; x < wanted.size(); ++x) {
-        QVERIFY(std::abs(found[x].first - wanted[x].first) <= 6); // pointed joins
-        QVERIFY(std::abs(found[x].second - wanted[x].second) <= 6);
+    for (std::size_t x = 1; x + 1 < wanted.size(); ++x) {
+        const auto near = {wanted[x - 1], wanted[x], wanted[x + 1]};
+        const auto [highest, lower] = std::ranges::minmax(near, {}, &std::pair<int, int>::first);
+        const auto [upper, lowest] = std::ranges::minmax(near, {}, &std::pair<int, int>::second);
+        QVERIFY(found[x].first >= highest.first - 4 && found[x].first <= lower.first + 4);
+        QVERIFY(found[x].second >= upper.second - 4 && found[x].second <= lowest.second + 4);
+        QVERIFY(found[x].second - found[x].first > 90);
     }
 }
 
@@ -255,7 +261,8 @@ void TestChartLooks::bandsCoverWhatAPainterFills()
     }
     for (int y = 0; y < 200; ++y)
         for (int x = 0; x < 300; ++x)
-            QVERIFY(std::abs(qGray(drawn.pixel(x, y)) - qGray(expected.pixel(x, y))) <= 24);
+            QVERIFY2(std::abs(qGray(drawn.pixel(x, y)) - qGray(expected.pixel(x, y))) <= 24,
+                     qPrintable(QStringLiteral("at %1, %2").arg(x).arg(y)));
 }
 
 QTEST_MAIN(TestChartLooks)

@@ -66,11 +66,11 @@ void ColumnCanvas::end(QPainter &painter)
 
 void ColumnCanvas::follow(Edge &edge, std::span<const QPointF> points) const
 {
-    const auto columnOf = [&](const QPointF &point) {
-        return std::clamp(int((point.x() - m_area.left()) * m_ratio), 0, m_image.width() - 1);
+    const auto columnOf = [&](const QPointF &point) { // with a part of one
+        return std::clamp((point.x() - m_area.left()) * m_ratio, 0.0, double(m_image.width()));
     };
-    edge.from = columnOf(points.front());
-    edge.to = columnOf(points.back()) + 1;
+    edge.from = std::min(int(columnOf(points.front())), m_image.width() - 1);
+    edge.to = std::max(edge.from + 1, int(std::ceil(columnOf(points.back()))));
     std::fill(edge.highest.begin() + edge.from, edge.highest.begin() + edge.to,
               std::numeric_limits<double>::max());
     std::fill(edge.lowest.begin() + edge.from, edge.lowest.begin() + edge.to,
