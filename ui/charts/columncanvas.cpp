@@ -127,10 +127,13 @@ void ColumnCanvas::band(std::span<const QPointF> outline, const QColor &color)
 void ColumnCanvas::fill(int column, double upperFrom, double upperTo, double lowerFrom,
                         double lowerTo, quint32 color)
 {
+    if (upperFrom > lowerTo)
+        return;
     widen(upperFrom, upperTo);
     widen(lowerFrom, lowerTo);
-    const int first = std::clamp(int(std::floor(upperFrom)), 0, m_image.height());
-    const int end = std::max(first, std::min(m_image.height(), int(std::ceil(lowerTo))));
+    const double height = m_image.height();
+    const int first = int(std::floor(std::clamp(upperFrom, 0.0, height)));
+    const int end = std::max(first, int(std::ceil(std::clamp(lowerTo, 0.0, height))));
     const auto stride = std::size_t(m_image.bytesPerLine());
     uchar *row = m_image.bits() + stride * std::size_t(first) + std::size_t(column) * 4;
     const auto smooth = [&](int to, int &y) {
@@ -143,8 +146,9 @@ void ColumnCanvas::fill(int column, double upperFrom, double upperTo, double low
         }
     };
     int y = first;
-    const int fullFrom = std::clamp(int(std::ceil(upperTo - 0.5)), first, end);
-    const int fullTo = std::clamp(int(std::floor(lowerFrom - 0.5)) + 1, fullFrom, end);
+    const int fullFrom = int(std::clamp(std::ceil(upperTo - 0.5), double(first), double(end)));
+    const int fullTo =
+        int(std::clamp(std::floor(lowerFrom - 0.5) + 1, double(fullFrom), double(end)));
     smooth(fullFrom, y);
     for (; y < fullTo; ++y, row += stride) {
         auto *pixel = reinterpret_cast<quint32 *>(row);
