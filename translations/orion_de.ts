@@ -1350,6 +1350,14 @@
     </message>
 </context>
 <context>
+    <name>Orion::TimeChart</name>
+    <message>
+        <source>%1 to %2, a value for each day by the arrow keys</source>
+        <comment>days</comment>
+        <translation>%1 bis %2, mit den Pfeiltasten ein Wert für jeden Tag</translation>
+    </message>
+</context>
+<context>
     <name>Orion::TotalsStrip</name>
     <message>
         <source>Try again</source>
@@ -2557,6 +2565,60 @@
     <message>
         <source>Stripe annual price</source>
         <translation>Stripe-Jahrespreis</translation>
+    </message>
+</context>
+<context>
+    <name>TimeChart</name>
+    <message>
+        <source>d MMM</source>
+        <extracomment>QLocale&apos;s pattern of a day on an axis, in the order of the person&apos;s language</extracomment>
+        <translation>d. MMM</translation>
+    </message>
+    <message>
+        <source>The file %1 cannot be written: %2. Choose another place.</source>
+        <translation>Die Datei %1 kann nicht geschrieben werden: %2. Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>The chart has no values yet, so there is nothing to save. Try again when it has.</source>
+        <translation>Das Diagramm hat noch keine Werte, deshalb gibt es nichts zu speichern. Versuchen Sie es erneut, wenn es welche hat.</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>%1 over</source>
+        <comment>a limit, by a number</comment>
+        <translation>%1 darüber</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <comment>until a limit, a number</comment>
+        <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <comment>a day</comment>
+        <translation>ab %1</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <comment>a day</comment>
+        <translation>bis %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>the likely day, its range</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a name, its value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
     </message>
 </context>
 <context>
