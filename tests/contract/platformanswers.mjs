@@ -1,6 +1,8 @@
 // What the API answers to everything that is asked of it: every answer is held against the OpenAPI
 // document.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import Stripe from 'stripe';
@@ -262,9 +264,16 @@ test('every guarded route says what is missing or away', async () => {
     const vendor = await Vendor.register('away');
     await vendor.subscribe('professional');
     const anywhere = '127.0.0.1:0';
+    // A Stripe that fails for good: one that is not there at all would be asked for a quarter of a minute.
+    const failing = createServer((request, answer) => {
+        answer.writeHead(500, { 'Stripe-Should-Retry': 'false' }).end();
+    }).listen(0, '127.0.0.1');
+    await once(failing, 'listening');
+    failing.unref();
     const [keyless, deaf, unverified, strict] = await Promise.all([
         platform.serve({ STRIPE_SECRET_KEY: null }, anywhere),
-        platform.serve({ STRIPE_API_BASE: 'http://127.0.0.1:9', STRIPE_WEBHOOK_SECRET: null }, anywhere),
+        platform.serve({ STRIPE_API_BASE: `http://127.0.0.1:${failing.address().port}`,
+                         STRIPE_WEBHOOK_SECRET: null }, anywhere),
         platform.serve({ ORION_JWT_SECRET: null }, anywhere),
         platform.serve({ ORION_API_RATE_LIMIT: '1' }, anywhere),
     ]);
