@@ -6,12 +6,12 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { startRecorder } from './recorder.mjs';
 import { startSandbox } from './sandbox.mjs';
+import { scratchParent } from './scratchfolder.mjs';
 
 const execute = promisify(execFile);
 const program = process.env.ORION_COMPANION;
@@ -52,7 +52,7 @@ export class Platform {
 
     async #start(sandboxOptions, environment, records) {
         this.companions = [];
-        this.folder = await mkdtemp(join(process.env.ORION_TEST_FOLDER ?? tmpdir(), 'orion-platform-'));
+        this.folder = await mkdtemp(join(process.env.ORION_TEST_FOLDER ?? scratchParent(), 'orion-platform-'));
         await chmod(this.folder, 0o711); // PostgreSQL's account has to pass
         this.log = createWriteStream(join(this.folder, 'log'));
         this.port = await freePort();

@@ -2,9 +2,12 @@
 
 #include "services/database/migrator.h"
 #include "services/database/session.h"
+#include "tests/support/scratchfolder.h"
 
 #include <QCryptographicHash>
+#include <QDir>
 #include <QFileInfo>
+#include <QSaveFile>
 
 #include <csignal>
 #include <sys/stat.h>
@@ -22,6 +25,28 @@ QString templateNameOf(const Migrator &migrator)
     for (const Migration &migration : migrator.migrations())
         hash.addData(migration.checksum());
     return QStringLiteral("orion_template_") + QString::fromLatin1(hash.result().toHex().left(16));
+}
+
+// Test runs of several trees at the same time give each a folder of its own.
+QString buildFolder()
+{
+    return qEnvironmentVariable("ORION_TEST_CLUSTER_PARENT",
+                                QStringLiteral(ORION_TEST_CLUSTER_PARENT));
+}
+
+// Says which folder in memory is used; a note whose folder has gone means none.
+QString memoryNote()
+{
+    return buildFolder() + QStringLiteral("/cluster-in-memory");
+}
+
+QString folderInMemory()
+{
+    QFile note(memoryNote());
+    if (!note.open(QIODevice::ReadOnly))
+        return {};
+    const QString folder = QFile::decodeName(note.readAll());
+    return !folder.isEmpty() && QFileInfo(folder).isDir() ? folder : QString();
 }
 
 // Whether other users may pass through every folder on the way: the server of a root's test run
@@ -69,9 +94,10 @@ Result<void> dropOldTemplates(Session &session)
 
 QString TestCluster::folder()
 {
-    // Test runs of several trees at the same time give each a folder of its own.
-    const QString build = qEnvironmentVariable("ORION_TEST_CLUSTER_PARENT",
-                                               QStringLiteral(ORION_TEST_CLUSTER_PARENT));
+    const QString memory = folderInMemory();
+    if (!memory.isEmpty())
+        return memory + QStringLiteral("/cluster");
+    const QString build = buildFolder();
     if (::geteuid() != 0)
         return build + QStringLiteral("/cluster-user");
     if (isTraversable(build))
@@ -79,6 +105,25 @@ QString TestCluster::folder()
     const QByteArray hash =
         QCryptographicHash::hash(build.toUtf8(), QCryptographicHash::Sha256).toHex();
     return QStringLiteral("/var/tmp/orion-billing-tests-") + QString::fromLatin1(hash.left(12));
+}
+
+void TestCluster::moveIntoMemory()
+{
+    if (!isScratchInMemory() || !folderInMemory().isEmpty())
+        return;
+    const QString made = makeScratchFolder();
+    QSaveFile note(memoryNote());
+    if (!note.open(QIODevice::WriteOnly) || note.write(QFile::encodeName(made)) <= 0 ||
+        !note.commit())
+        QDir(made).removeRecursively();
+}
+
+void TestCluster::leaveMemory()
+{
+    const QString memory = folderInMemory();
+    QFile::remove(memoryNote());
+    if (!memory.isEmpty())
+        QDir(memory).removeRecursively();
 }
 
 Result<std::unique_ptr<TestCluster>> TestCluster::start()

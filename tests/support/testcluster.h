@@ -19,8 +19,13 @@ public:
     // A migrated database that nothing connects to.
     QString templateName() const { return m_templateName; }
 
-    // The folder of the build's cluster.
+    // The folder of the build's cluster; in memory while ctest keeps one there.
     static QString folder();
+
+    // For ctest's keeper: moves folder() into memory, where there is room and nobody has yet.
+    static void moveIntoMemory();
+    // The way back, when the server is down: deletes what lies in memory.
+    static void leaveMemory();
 
 private:
     Result<void> prepareTemplate();

@@ -87,6 +87,7 @@ int keep(int argc, char **argv, int watched, int answer)
 {
     ::setsid();
     const QCoreApplication application(argc, argv);
+    TestCluster::moveIntoMemory();
     auto cluster = TestCluster::start();
     if (!cluster) {
         say(answer, (cluster.error().message + u'\n' + cluster.error().detail).toUtf8());
@@ -102,6 +103,8 @@ int keep(int argc, char **argv, int watched, int answer)
     waitForEnd(watched);
     cluster->reset();
     stopAfterStragglers();
+    if (!isRunning())
+        TestCluster::leaveMemory();
     return 0;
 }
 

@@ -3,21 +3,18 @@
 #include "services/database/clusterfolder.h"
 #include "services/database/serverprocess.h"
 #include "services/database/session.h"
+#include "tests/support/scratchfolder.h"
 
 #include <QDir>
 #include <QTest>
 
 #include <csignal>
-#include <cstdlib>
-#include <sys/stat.h>
 
 using namespace Orion;
 
 ScratchCluster::ScratchCluster()
 {
-    QByteArray pattern = "/tmp/orion-test-XXXXXX";
-    m_parent = QString::fromLocal8Bit(::mkdtemp(pattern.data()));
-    ::chmod(pattern.constData(), 0755);
+    m_parent = makeScratchFolder();
     folder = m_parent + QStringLiteral("/cluster");
 }
 
