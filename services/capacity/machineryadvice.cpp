@@ -58,7 +58,8 @@ void adviseOnJob(std::vector<Recommendation> &advice, const JobTrouble &trouble)
                                             : trouble.message),
          QStringLiteral("Mend the cause and run it again."),
          ActionPlace::Jobs,
-         {}});
+         {},
+         trouble.job});
 }
 
 void adviseOnSnapshots(std::vector<Recommendation> &advice, const PlatformState &platform)
@@ -76,7 +77,8 @@ void adviseOnSnapshots(std::vector<Recommendation> &advice, const PlatformState 
                           : QStringLiteral("Trends and forecasts need some days of them."),
                       QStringLiteral("See that the job capture_capacity_snapshot runs."),
                       ActionPlace::Jobs,
-                      {}});
+                      {},
+                      QStringLiteral("capture_capacity_snapshot")});
 }
 
 } // namespace

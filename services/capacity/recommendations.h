@@ -38,6 +38,7 @@ struct Recommendation
     QString action;
     ActionPlace place = ActionPlace::Vendors;
     QString tierCode; // of the vendors it is about; empty: of all
+    QString job = {}; // that it is about; empty: none
 
     bool operator==(const Recommendation &) const = default;
 };
