@@ -23,8 +23,9 @@ Result<CapacityOverview> capacityOverview(Session &session, const MetricQuestion
     if (!snapshots)
         return fail(snapshots.error());
     overview.snapshots = std::move(*snapshots);
-    auto tiers = session.select(tiersSql, {},
-                                [](const Row &row) { return TierName{row.text(0), row.text(1)}; });
+    auto tiers = session.select(tiersSql, {}, [](const Row &row) {
+        return TierName{row.text(0), row.text(1)};
+    });
     if (!tiers)
         return fail(tiers.error());
     overview.tiers = std::move(*tiers);

@@ -1,5 +1,6 @@
 #include "services/capacity/machineryadvice.h"
 
+#include "models/domain/enums.h"
 #include "services/capacity/advicetext.h"
 
 namespace Orion
@@ -26,7 +27,8 @@ void adviseOnBacklog(std::vector<Recommendation> &advice, const WebhookQueue &qu
                           .arg(grouped(queue.due), grouped(delay)),
                       QStringLiteral("See that a companion runs, and that the database keeps up."),
                       ActionPlace::Webhooks,
-                      {}});
+                      {},
+                      toText(WebhookStatus::Received)});
 }
 
 void adviseOnFailedEvents(std::vector<Recommendation> &advice, qint64 failed)
@@ -41,7 +43,8 @@ void adviseOnFailedEvents(std::vector<Recommendation> &advice, qint64 failed)
          QStringLiteral("They could not be applied after several attempts, and wait for somebody."),
          QStringLiteral("See why, mend the cause, and replay them."),
          ActionPlace::Webhooks,
-         {}});
+         {},
+         toText(WebhookStatus::Failed)});
 }
 
 void adviseOnJob(std::vector<Recommendation> &advice, const JobTrouble &trouble)

@@ -22,8 +22,8 @@ enum class PlatformMetric
     Storage,      // GB
 };
 inline constexpr std::array allPlatformMetrics{
-    PlatformMetric::Vendors,     PlatformMetric::Subscriptions, PlatformMetric::Products,
-    PlatformMetric::Orders,      PlatformMetric::TeamMembers,   PlatformMetric::DatabaseSize,
+    PlatformMetric::Vendors, PlatformMetric::Subscriptions, PlatformMetric::Products,
+    PlatformMetric::Orders,  PlatformMetric::TeamMembers,   PlatformMetric::DatabaseSize,
     PlatformMetric::Storage};
 // As growthTrends() names it: "vendors", "orders_monthly" …
 QString toText(PlatformMetric metric);
