@@ -26,7 +26,7 @@ QString counted(double value)
 // As few decimals as tell it apart from its neighbours.
 QString measured(double value)
 {
-    const int decimals = std::abs(value) < 10 ? 2 : std::abs(value) < 100 ? 1 : 0;
+    const int decimals = std::abs(value) < 100 ? 2 : std::abs(value) < 1000 ? 1 : 0;
     return QLocale().toString(value, 'f', decimals);
 }
 
@@ -76,7 +76,7 @@ QString CapacityWords::day(const QDate &day)
 QString CapacityWords::value(PlatformMetric metric, Measure measure, double value)
 {
     if (measure == Measure::ShareOfLimit)
-        return percent(value);
+        return percent(value, value == std::round(value) ? 0 : 1);
     if (metric == PlatformMetric::DatabaseSize)
         return value < megabytesAGigabyte ? tr("%1 MB").arg(measured(value))
                                           : tr("%1 GB").arg(measured(value / megabytesAGigabyte));
@@ -153,7 +153,7 @@ QString CapacityWords::limitLabel(const MetricOutlook &outlook, const CapacitySn
     const QString limit = QLocale().toString(standing ? standing->limit : 0);
     return outlook.question.metric == PlatformMetric::Subscriptions
                ? tr("%1: %2 clients", "step").arg(nextStepName(latest.totalSubscriptions), limit)
-               : tr("Limit: %1 at present").arg(limit);
+               : tr("Limit: %1, %2 at present", "100 %, number").arg(percent(100, 0), limit);
 }
 
 StatusLook CapacityWords::look(Severity severity)

@@ -8,7 +8,6 @@
 #include "ui/charts/timechart.h"
 #include "ui/pages/capacity/capacitycharts.h"
 #include "ui/pages/capacity/capacitywords.h"
-#include "ui/pages/capacity/chartlegend.h"
 #include "ui/pages/capacity/outlookwords.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/formats.h"
@@ -42,7 +41,6 @@ HistoryCard::HistoryCard(const PageContext &context, QWidget *parent)
 void HistoryCard::buildUi()
 {
     QWidget *top = buildTop();
-    m_legend = new ChartLegend(m_context.theme, this);
     m_chart = new TimeChart(m_context.theme, this);
     m_chart->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     QWidget *bottom = buildBottom();
@@ -57,7 +55,6 @@ void HistoryCard::buildUi()
     content()->setContentsMargins(Space::two, Space::half, Space::two, 12);
     content()->setSpacing(Space::one);
     content()->addWidget(top);
-    content()->addWidget(m_legend);
     content()->addWidget(m_chart, 1);
     content()->addWidget(bottom);
     content()->addWidget(m_sentence);
@@ -181,7 +178,6 @@ void HistoryCard::showView()
         isHistory ? historyChart(m_overview.outlook, m_overview.snapshots.back())
                   : tierChart(m_overview.snapshots, m_overview.tiers, m_parts->current() == 1));
     m_isPlacing = false;
-    m_legend->showData(m_chart->data());
     showTexts();
     if (!m_isZoomed)
         showRange();

@@ -12,7 +12,6 @@ class QTabBar;
 namespace Orion
 {
 
-class ChartLegend;
 class Segmented;
 class TimeChart;
 
@@ -47,7 +46,6 @@ public:
     Segmented *parts() const { return m_parts; } // of the tiers: how many, or percent
     Segmented *ranges() const { return m_ranges; }
     Segmented *horizons() const { return m_horizons; }
-    ChartLegend *legend() const { return m_legend; }
     QString sentence() const;
     QString caption() const;
     QString fileName() const; // for exports, without the suffix
@@ -80,7 +78,6 @@ private:
     Segmented *m_measures;
     Segmented *m_parts;
     TimeChart *m_chart;
-    ChartLegend *m_legend;
     Segmented *m_ranges;
     QLabel *m_horizonName;
     Segmented *m_horizons;

@@ -5,13 +5,18 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
-#include <QTableWidget>
+#include <QStandardItemModel>
 #include <QVBoxLayout>
 
+#include <array>
+
 #include "models/domain/infrastructure.h"
+#include "models/tables/pagedtablemodel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/formats.h"
+#include "ui/widgets/tableheader.h"
+#include "ui/widgets/tableview.h"
 
 namespace Orion
 {
@@ -19,7 +24,9 @@ namespace Orion
 namespace
 {
 
-constexpr int dialogWidth = 760;
+constexpr int dialogWidth = 800;
+constexpr int databaseColumn = 5;
+constexpr std::array columnWidths{168, 104, 80, 96, 96, 168, 120};
 
 QString situation(qint64 clients)
 {
@@ -39,12 +46,13 @@ QString situation(qint64 clients)
 ScalingDialog::ScalingDialog(Theme &theme, qint64 clients, QWidget *parent)
     : QDialog(parent)
     , m_present(int(infrastructureStepFor(clients)))
-    , m_table(new QTableWidget(this))
+    , m_table(new TableView(theme, this))
 {
     setWindowTitle(tr("Scaling table"));
     setAttribute(Qt::WA_DeleteOnClose);
     buildUi(theme, clients);
-    fill(theme);
+    fill();
+    fitColumns();
 }
 
 void ScalingDialog::buildUi(Theme &theme, qint64 clients)
@@ -76,51 +84,47 @@ void ScalingDialog::buildUi(Theme &theme, qint64 clients)
     setFixedWidth(dialogWidth);
 }
 
-void ScalingDialog::fill(Theme &theme)
+void ScalingDialog::fill()
 {
     const auto steps = infrastructureSteps();
+    auto *model = new QStandardItemModel(int(steps.size()), 0, this);
     const QStringList titles{tr("Step"),    tr("Clients"),  tr("vCPU"),        tr("RAM"),
                              tr("Storage"), tr("Database"), tr("Monthly cost")};
-    m_table->setColumnCount(int(titles.size()));
-    m_table->setRowCount(int(steps.size()));
-    m_table->setHorizontalHeaderLabels(titles);
-    m_table->setAccessibleName(windowTitle());
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(Space::row);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
-    m_table->horizontalHeader()->setSectionResizeMode(5, QHeaderView::ResizeToContents);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    for (int row = 0; row < m_table->rowCount(); ++row) {
+    model->setColumnCount(int(titles.size()));
+    model->setHorizontalHeaderLabels(titles);
+    for (int row = 0; row < model->rowCount(); ++row) {
         const InfrastructureStep &step = steps[std::size_t(row)];
-        QString name = QString::fromUtf8(step.name);
-        if (row == m_present)
-            name = tr("%1 (present)", "step").arg(name);
-        const QStringList cells{name,
-                                QString::fromUtf8(step.clients).replace(u'-', QChar(0x2013)),
-                                QString::fromUtf8(step.vcpu),
-                                QString::fromUtf8(step.ram),
-                                QString::fromUtf8(step.storage),
-                                QString::fromUtf8(step.database),
-                                QString::fromUtf8(step.monthlyCost)};
-        for (int column = 0; column < cells.size(); ++column) {
-            auto *item = new QTableWidgetItem(cells.at(column));
-            if (row == m_present) {
-                item->setFont(theme.headingFont());
-                item->setBackground(theme.color(Token::Selected));
-            }
-            m_table->setItem(row, column, item);
+        int column = 0;
+        for (const char *text : {step.name, step.clients, step.vcpu, step.ram, step.storage,
+                                 step.database, step.monthlyCost})
+        {
+            auto *item = new QStandardItem(QString::fromUtf8(text));
+            item->setTextAlignment(
+                (column == 0 || column == databaseColumn ? Qt::AlignLeft : Qt::AlignRight) |
+                Qt::AlignVCenter);
+            model->setItem(row, column++, item);
         }
     }
+    model->item(m_present, 0)->setData(tr("present"), SecondaryTextRole);
+    m_table->setModel(model);
+    m_table->setAccessibleName(windowTitle());
     m_table->selectRow(m_present);
-    const int rows = m_table->rowCount() * Space::row;
-    m_table->setFixedHeight(rows + m_table->horizontalHeader()->sizeHint().height() + 2);
+}
+
+void ScalingDialog::fitColumns()
+{
+    QHeaderView *header = m_table->horizontalHeader();
+    for (int column = 0; column < m_table->model()->columnCount(); ++column) {
+        const auto align = column == 0 || column == databaseColumn ? Qt::AlignLeft : Qt::AlignRight;
+        m_table->model()->setHeaderData(column, Qt::Horizontal, int(align | Qt::AlignVCenter),
+                                        Qt::TextAlignmentRole);
+        header->setSectionResizeMode(column, QHeaderView::Fixed);
+        header->resizeSection(column, columnWidths.at(std::size_t(column)));
+    }
+    header->setSectionResizeMode(databaseColumn, QHeaderView::Stretch);
+    header->setSectionsClickable(false);
+    m_table->setFixedHeight(m_table->model()->rowCount() * Space::row + header->minimumHeight() +
+                            1);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 }
 

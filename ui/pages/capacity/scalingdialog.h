@@ -2,11 +2,10 @@
 
 #include <QDialog>
 
-class QTableWidget;
-
 namespace Orion
 {
 
+class TableView;
 class Theme;
 
 // What a platform of how many clients runs on, all of it, with the present row marked.
@@ -17,15 +16,16 @@ class ScalingDialog : public QDialog
 public:
     ScalingDialog(Theme &theme, qint64 clients, QWidget *parent = nullptr);
 
-    QTableWidget *table() const { return m_table; }
+    TableView *table() const { return m_table; }
     int presentRow() const { return m_present; }
 
 private:
     void buildUi(Theme &theme, qint64 clients);
-    void fill(Theme &theme);
+    void fill();
+    void fitColumns();
 
     int m_present;
-    QTableWidget *m_table;
+    TableView *m_table;
 };
 
 } // namespace Orion
