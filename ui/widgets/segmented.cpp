@@ -31,6 +31,8 @@ QToolButton *Segmented::addChoice(int value, const QString &text, const QString 
     button->setProperty("look", QStringLiteral("segment"));
     m_group->addButton(button, value);
     layout()->addWidget(button);
+    button->ensurePolished();
+    button->setMinimumWidth(button->sizeHint().width()); // words are never cut
     return button;
 }
 

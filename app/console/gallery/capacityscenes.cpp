@@ -87,7 +87,7 @@ void makeTrouble(Stage &stage)
         "message) values ('sync_stripe_status', '2026-11-16 10:29:12.5Z', '2026-11-16 "
         "10:29:13Z', '2026-11-16 10:29:32Z', 'failed', 'The payment system cannot be reached. "
         "Try again in a moment.')"));
-    page(stage).refresh();
+    stage.window().showPage(QStringLiteral("capacity"));
 }
 
 void endTrouble(Stage &stage)
@@ -116,9 +116,8 @@ void exportPicture(Stage &stage)
     page(stage).exportMenu()->action(ChartExportMenu::Kind::Png)->trigger();
 }
 
-void captureSlowly(Stage &stage)
+void capture(Stage &stage)
 {
-    stage.holdBack();
     page(stage).captureButton()->click();
 }
 
@@ -141,16 +140,20 @@ std::vector<Scene> capacityScenes()
     const auto products = choose(PlatformMetric::Products);
     return {
         {QStringLiteral("capacity-forecast"), name, lookAYearAhead},
-        {QStringLiteral("capacity-share"), name, products, lookAYearAhead},
+        {QStringLiteral("capacity-crossing"), name, choose(PlatformMetric::TeamMembers),
+         lookAYearAhead},
+        {QStringLiteral("capacity-share"), name, products},
         {QStringLiteral("capacity-orders"), name, choose(PlatformMetric::Orders)},
         {QStringLiteral("capacity-zoomed"), name, choose(PlatformMetric::DatabaseSize), zoom},
         {QStringLiteral("capacity-tiers"), name, showTiers},
         {QStringLiteral("capacity-tier-shares"), name, showTierShares},
         {QStringLiteral("capacity-scaling-table"), name, showScalingTable},
         {QStringLiteral("capacity-exported"), name, exportPicture},
-        {QStringLiteral("capacity-capturing"), name, {}, captureSlowly},
+        undone({QStringLiteral("capacity-captured"), name, hideSnapshots("1970-01-01"), capture},
+               bringSnapshotsBack),
         {QStringLiteral("capacity-narrow"), name, products, makeNarrow},
-        undone({QStringLiteral("capacity-recommendations"), name, makeTrouble}, endTrouble),
+        undone({QStringLiteral("capacity-recommendations"), QStringLiteral("jobs"), makeTrouble},
+               endTrouble),
         undone({QStringLiteral("capacity-empty"), name, hideSnapshots("2026-11-16")},
                bringSnapshotsBack),
         undone({QStringLiteral("capacity-few-snapshots"), name, hideSnapshots("2026-11-11")},

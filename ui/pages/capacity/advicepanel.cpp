@@ -18,6 +18,8 @@ namespace Orion
 namespace
 {
 
+constexpr int stateTextWidth = 248;
+
 QLabel *textLabel(const QString &text, QWidget *parent)
 {
     auto *label = new QLabel(text, parent);
@@ -36,6 +38,7 @@ AdvicePanel::AdvicePanel(const PageContext &context, QWidget *parent)
     , m_area(new QScrollArea(this))
     , m_note(Formats::muted(new QLabel(this)))
 {
+    m_state->setTextWidth(stateTextWidth);
     m_area->setWidgetResizable(true);
     m_area->setFrameShape(QFrame::NoFrame);
     m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -3,6 +3,7 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QShortcut>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -35,6 +36,9 @@ namespace
 
 constexpr std::chrono::seconds clockworkStep{60}; // as long as the service keeps its results
 constexpr int adviceWidth = 312;
+constexpr int adviceHeight = 300; // at least, below the chart
+constexpr int historyHeight = 400;
+constexpr int narrow = 1000; // too little for both side by side
 
 } // namespace
 
@@ -58,27 +62,40 @@ void CapacityPage::buildUi()
     Theme &theme = context().theme;
     m_header = new PageHeader(theme, tr("Capacity"), this);
     m_notice = new Notice(theme, this);
-    m_tiles = new MetricTiles(theme, this);
-    m_stateCard = new Card(theme, {}, this);
+    auto *content = new QWidget;
+    content->setObjectName(QStringLiteral("scrollBody"));
+    m_tiles = new MetricTiles(theme, content);
+    m_stateCard = new Card(theme, {}, content);
     m_state = new StateView(theme, m_stateCard);
     m_stateCard->content()->addWidget(m_state);
-    m_history = new HistoryCard(context(), this);
-    m_advice = new AdvicePanel(context(), this);
-    m_advice->setFixedWidth(adviceWidth);
+    m_history = new HistoryCard(context(), content);
+    m_history->setMinimumHeight(historyHeight);
+    m_advice = new AdvicePanel(context(), content);
     buildHeader();
 
-    auto *body = new QHBoxLayout;
-    body->setSpacing(Space::two);
-    body->addWidget(m_stateCard, 1);
-    body->addWidget(m_history, 1);
-    body->addWidget(m_advice);
+    m_body = new QHBoxLayout;
+    m_body->setSpacing(Space::two);
+    m_body->addWidget(m_stateCard, 1);
+    m_body->addWidget(m_history, 1);
+    m_body->addWidget(m_advice);
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins({});
+    column->setSpacing(12);
+    column->addWidget(m_tiles);
+    column->addLayout(m_body, 1);
+    m_area = new QScrollArea(this);
+    m_area->setWidget(content);
+    m_area->setWidgetResizable(true);
+    m_area->setFrameShape(QFrame::NoFrame);
+    m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_area->setFocusPolicy(Qt::NoFocus); // what is inside takes it
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Space::three, Space::two, Space::three, Space::two);
     layout->setSpacing(12);
     layout->addWidget(m_header);
     layout->addWidget(m_notice);
-    layout->addWidget(m_tiles);
-    layout->addLayout(body, 1);
+    layout->addWidget(m_area, 1);
+    arrange();
     m_tiles->setCurrent(m_history->question().metric);
     showContent(false);
     m_state->showLoading();
@@ -124,6 +141,7 @@ void CapacityPage::connectCapture()
 {
     connect(m_capture, &QPushButton::clicked, m_snapshots, &SnapshotCapture::start);
     connect(m_snapshots, &SnapshotCapture::started, this, [this] {
+        m_notice->setProgressIcon(QStringLiteral("camera"));
         m_notice->tell(Notice::Kind::Progress, tr("Measuring the platform…"));
         m_notice->setProgress(0, 0);
         updateCapture();
@@ -240,6 +258,21 @@ void CapacityPage::showContent(bool some)
     m_stateCard->setVisible(!some);
     m_export->setEnabled(some);
     setFocusProxy(some ? static_cast<QWidget *>(m_tiles) : m_state);
+}
+
+void CapacityPage::resizeEvent(QResizeEvent *event)
+{
+    ConsolePage::resizeEvent(event);
+    arrange();
+}
+
+void CapacityPage::arrange()
+{
+    const bool isNarrow = width() < narrow;
+    m_body->setDirection(isNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_advice->setFixedWidth(isNarrow ? QWIDGETSIZE_MAX : adviceWidth);
+    m_advice->setMinimumWidth(isNarrow ? 0 : adviceWidth);
+    m_advice->setMinimumHeight(isNarrow ? adviceHeight : 0);
 }
 
 // One at a time: it may read every subscription.

@@ -8,7 +8,9 @@
 
 #include <memory>
 
+class QBoxLayout;
 class QPushButton;
+class QScrollArea;
 
 namespace Orion
 {
@@ -45,6 +47,9 @@ public:
     ChartExportMenu *exportMenu() const { return m_export; }
     QString note() const { return m_note; }
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void buildUi();
     void buildHeader();
@@ -55,6 +60,7 @@ private:
     void takeOverview(const CapacityOverview &overview);
     void showOverviewFailed(const Error &error);
     void showContent(bool some);
+    void arrange();
     void loadHealth();
     void updateNote();
     void updateCapture();
@@ -74,6 +80,8 @@ private:
     ChartExportMenu *m_export;
     QPushButton *m_capture;
     Notice *m_notice;
+    QScrollArea *m_area;
+    QBoxLayout *m_body; // the advice stands beside the chart, or below it
     MetricTiles *m_tiles;
     Card *m_stateCard;
     StateView *m_state;

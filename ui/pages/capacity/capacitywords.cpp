@@ -117,8 +117,11 @@ QString CapacityWords::change(const std::optional<double> &percent)
     return (rounded > 0 ? QStringLiteral("+") : QStringLiteral("−")) + amount;
 }
 
-QString CapacityWords::standing(const LimitStanding &standing)
+QString CapacityWords::standing(PlatformMetric metric, const LimitStanding &standing)
 {
+    // The sum of the limits beside the use of all would mislead: it is of the limited ones.
+    if (hasVendorLimits(metric))
+        return tr("%1 of the limits").arg(percent(std::floor(standing.percent()), 0));
     return tr("%1 of %2", "share, limit")
         .arg(percent(std::floor(standing.percent()), 0), QLocale().toString(standing.limit));
 }

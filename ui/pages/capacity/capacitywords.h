@@ -25,8 +25,8 @@ public:
     static QString percent(double percent, int decimals = 1);
     static QString change(const std::optional<double> &percent); // "+4.2 %", "–"
 
-    // "76 % of 40,000".
-    static QString standing(const LimitStanding &standing);
+    // "76 % of the limits", "43 % of 300".
+    static QString standing(PlatformMetric metric, const LimitStanding &standing);
     // Of whom: "Over the 1,204 subscriptions that have a limit; 36 have none."
     static QString scope(PlatformMetric metric, const LimitStanding &standing);
 

@@ -34,7 +34,7 @@ TileContent contentOf(const CapacitySnapshot &latest, const GrowthTrend *trend,
         content.change = CapacityWords::change(trend->growthRatePercent);
     if (const auto standing = limitStanding(latest, metric)) {
         content.usage = Usage{standing->used, standing->limit};
-        content.standing = CapacityWords::standing(*standing);
+        content.standing = CapacityWords::standing(metric, *standing);
     } else {
         content.standing = MetricTiles::tr("No limit");
     }
@@ -126,6 +126,7 @@ void MetricTiles::arrange()
         const bool isShown = m_showsStorage || metric != PlatformMetric::Storage;
         tile->setVisible(isShown);
         if (isShown) {
+            m_grid->removeWidget(tile);
             m_grid->addWidget(tile, place / columns, place % columns);
             ++place;
         }

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include <array>
+#include <numeric>
 
 #include "models/domain/infrastructure.h"
 #include "models/tables/pagedtablemodel.h"
@@ -24,9 +25,8 @@ namespace Orion
 namespace
 {
 
-constexpr int dialogWidth = 800;
 constexpr int databaseColumn = 5;
-constexpr std::array columnWidths{168, 104, 80, 96, 96, 168, 120};
+constexpr std::array columnWidths{150, 100, 70, 90, 90, 180, 120};
 
 QString situation(qint64 clients)
 {
@@ -81,7 +81,7 @@ void ScalingDialog::buildUi(Theme &theme, qint64 clients)
     layout->addWidget(text);
     layout->addWidget(card);
     layout->addLayout(buttons);
-    setFixedWidth(dialogWidth);
+    layout->setSizeConstraint(QLayout::SetFixedSize);
 }
 
 void ScalingDialog::fill()
@@ -121,10 +121,9 @@ void ScalingDialog::fitColumns()
         header->setSectionResizeMode(column, QHeaderView::Fixed);
         header->resizeSection(column, columnWidths.at(std::size_t(column)));
     }
-    header->setSectionResizeMode(databaseColumn, QHeaderView::Stretch);
     header->setSectionsClickable(false);
-    m_table->setFixedHeight(m_table->model()->rowCount() * Space::row + header->minimumHeight() +
-                            1);
+    m_table->setFixedSize(std::reduce(columnWidths.begin(), columnWidths.end()),
+                          m_table->model()->rowCount() * Space::row + header->minimumHeight());
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 }
 
