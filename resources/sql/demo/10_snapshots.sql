@@ -122,7 +122,7 @@ from (
            day = orion_demo.present()::date as is_today,
            -- Each vendor grows, too; its team fastest, so that some limit comes near.
            live_part * (1 - 0.0006 * least(900, orion_demo.present()::date - day)) as growth,
-           live_part * (1 - 0.0012 * least(600, orion_demo.present()::date - day)) as team_growth
+           live_part * (1 - 0.0014 * least(600, orion_demo.present()::date - day)) as team_growth
     from (select *, live / greatest(1, first_value(live) over (order by day desc))
                         ::double precision as live_part
           from orion_demo.days) d cross join orion_demo.today t

@@ -62,7 +62,7 @@ QSize MetricTile::sizeHint() const
 
 QSize MetricTile::minimumSizeHint() const
 {
-    return {usualWidth - 8, tileHeight};
+    return {leastWidth / 2, tileHeight}; // while they are arranged anew
 }
 
 bool MetricTile::event(QEvent *event)

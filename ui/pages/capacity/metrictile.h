@@ -25,6 +25,8 @@ class MetricTile : public QAbstractButton
     Q_OBJECT
 
 public:
+    static constexpr int leastWidth = 140; // for words that are not cut, px
+
     explicit MetricTile(Theme &theme, QWidget *parent = nullptr);
 
     void setContent(const TileContent &content);

@@ -114,7 +114,7 @@ void MetricTiles::resizeEvent(QResizeEvent *event)
 void MetricTiles::arrange()
 {
     const int count = int(m_tiles.size()) - (m_showsStorage ? 0 : 1);
-    const int each = m_tiles.begin()->second->minimumSizeHint().width() + m_grid->spacing();
+    const int each = MetricTile::leastWidth + m_grid->spacing();
     const int columns = count * each <= width() + m_grid->spacing() ? count : (count + 1) / 2;
     if (columns == m_columns)
         return;

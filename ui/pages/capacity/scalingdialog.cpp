@@ -26,7 +26,7 @@ namespace
 {
 
 constexpr int databaseColumn = 5;
-constexpr std::array columnWidths{150, 100, 70, 90, 90, 180, 120};
+constexpr std::array columnWidths{172, 100, 70, 90, 90, 180, 120};
 
 QString situation(qint64 clients)
 {
