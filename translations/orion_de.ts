@@ -1952,7 +1952,7 @@
     <message>
         <source>%1 to %2, a value for each day by the arrow keys</source>
         <comment>days</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 bis %2, mit den Pfeiltasten ein Wert für jeden Tag</translation>
     </message>
 </context>
 <context>
@@ -3306,53 +3306,53 @@
     <message>
         <source>d MMM</source>
         <extracomment>QLocale&apos;s pattern of a day on an axis, in the order of the person&apos;s language</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>d. MMM</translation>
     </message>
     <message>
         <source>The file %1 cannot be written: %2. Choose another place.</source>
-        <translation type="unfinished">Die Datei %1 kann nicht geschrieben werden: %2. Wählen Sie einen anderen Ort.</translation>
+        <translation>Die Datei %1 kann nicht geschrieben werden: %2. Wählen Sie einen anderen Ort.</translation>
     </message>
     <message>
         <source>The chart has no values yet, so there is nothing to save. Try again when it has.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Diagramm hat noch keine Werte, deshalb gibt es nichts zu speichern. Versuchen Sie es erneut, wenn es welche hat.</translation>
     </message>
     <message>
         <source>Today</source>
-        <translation type="unfinished"></translation>
+        <translation>Heute</translation>
     </message>
     <message>
         <source>%1 over</source>
         <comment>a limit, by a number</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 darüber</translation>
     </message>
     <message>
         <source>%1 left</source>
         <comment>until a limit, a number</comment>
-        <translation type="unfinished"></translation>
+        <translation>noch %1</translation>
     </message>
     <message>
         <source>from %1</source>
         <comment>a day</comment>
-        <translation type="unfinished"></translation>
+        <translation>ab %1</translation>
     </message>
     <message>
         <source>until %1</source>
         <comment>a day</comment>
-        <translation type="unfinished"></translation>
+        <translation>bis %1</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
         <comment>the likely day, its range</comment>
-        <translation type="unfinished">%1 (%2)</translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a name, its value</comment>
-        <translation type="unfinished">%1: %2</translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished">Gesamt</translation>
+        <translation>Gesamt</translation>
     </message>
 </context>
 <context>

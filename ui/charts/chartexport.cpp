@@ -106,10 +106,12 @@ Result<void> saveChartSvg(const TimeChart &chart, const QString &path)
     generator.setSize(pictureSize);
     generator.setViewBox(QRect(QPoint(), pictureSize));
     generator.setResolution(96);
-    generator.setTitle(chart.data().title);
     QPainter painter(&generator);
     paintPicture(painter, chart);
     painter.end();
+    // Not by setTitle(): some versions of Qt write it as it is, others as XML wants it.
+    content.replace("<title>Qt SVG Document</title>",
+                    "<title>" + chart.data().title.toHtmlEscaped().toUtf8() + "</title>");
     return writeFile(path, content);
 }
 

@@ -122,7 +122,7 @@ SeriesSample sampleOf(const PreparedLine &line, bool isStacked)
 
 SeriesSample sampleOf(const PreparedBand &band)
 {
-    return {SeriesSample::Shape::Area, band.color, band.opacity};
+    return {SeriesSample::Shape::Area, band.color, band.shownOpacity};
 }
 
 void drawSample(QPainter &painter, const QPointF &centreLeft, const SeriesSample &sample,

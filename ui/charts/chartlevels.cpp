@@ -89,8 +89,8 @@ void LevelPainter::paintToday()
     m_painter.setRenderHint(QPainter::Antialiasing);
     const QString text = QCoreApplication::translate("TimeChart", "Today");
     const double width = m_metrics.horizontalAdvance(text) + 8;
-    if (!write(text, {x + 2, plot().top()}, m_style.secondary))
-        write(text, {x - 2 - width, plot().top()}, m_style.secondary);
+    if (!write(text, {x + 3, plot().top() + 3}, m_style.secondary))
+        write(text, {x - 3 - width, plot().top() + 3}, m_style.secondary);
 }
 
 void LevelPainter::paintLimits()
@@ -138,7 +138,7 @@ void LevelPainter::paintLimit(const TimeLimit &limit)
 void LevelPainter::nameFarLimits(const std::vector<const TimeLimit *> &limits, bool areAbove)
 {
     double left = plot().left() + 4;
-    const double top = areAbove ? plot().top() + 1 : plot().bottom() - m_metrics.height() - 2;
+    const double top = areAbove ? plot().top() + 3 : plot().bottom() - m_metrics.height() - 2;
     for (const TimeLimit *limit : limits) {
         const QString text =
             m_chart.limitText(*limit) + (areAbove ? QStringLiteral(" ↑") : QStringLiteral(" ↓"));
@@ -171,10 +171,13 @@ void LevelPainter::paintMark(const TimeMark &mark)
         const double x = xOf(*mark.likely);
         paintDiamond({x, y});
         const double width = m_metrics.horizontalAdvance(date) + 8;
-        for (const double place : {top, below})
-            for (const double left : {x - width / 2, x - width - 8, x + 8})
-                if (write(date, {left, place}, m_style.text))
-                    return;
+        // What grows comes from the left below and goes to the right above.
+        const std::array<QPointF, 5> places{QPointF(x - width - 6, top), QPointF(x + 6, below),
+                                            QPointF(x - width / 2, top),
+                                            QPointF(x - width - 6, below), QPointF(x + 6, top)};
+        for (const QPointF &place : places)
+            if (write(date, place, m_style.text))
+                return;
     } else if (double(mark.likely->toJulianDay()) > m_layout.scale.days.last) {
         const QString text = date + QStringLiteral(" →");
         const double left = plot().right() - m_metrics.horizontalAdvance(text) - 10;

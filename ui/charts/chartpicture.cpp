@@ -16,7 +16,7 @@ namespace Orion
 namespace
 {
 
-constexpr double lineWidth = 1.6; // px
+constexpr double lineWidth = 2; // px: at least one row of pixels is covered in full
 
 double pixelOf(const QPainter &painter)
 {
@@ -155,7 +155,7 @@ void ChartPicture::paintBand(QPainter &painter, ColumnCanvas *canvas, const Prep
     QColor color =
         m_chart.isStacked() ? m_style.area(band.color, 0.85) : m_style.series(band.color);
     if (!m_chart.isStacked())
-        color.setAlphaF(float(std::clamp(band.opacity, 0.0, 1.0)));
+        color.setAlphaF(float(band.opacity));
     painter.setBrush(color);
     painter.setPen(m_chart.isStacked() ? QPen(m_style.surface, 0.8) : QPen(Qt::NoPen));
     for (const LinePiece &piece : m_pieces.pieces) {

@@ -34,7 +34,7 @@ PreparedLine prepared(const TimeLine &line)
 
 PreparedBand prepared(const TimeBand &band)
 {
-    PreparedBand made{band.name, band.color, band.opacity, {}};
+    PreparedBand made{band.name, band.color, std::clamp(band.opacity, 0.0, 1.0), 1, {}};
     made.intervals.reserve(band.values.size());
     for (const DatedRange &range : band.values)
         if (range.day.isValid() && std::isfinite(range.lower) && std::isfinite(range.upper))
@@ -51,9 +51,14 @@ PreparedChart::PreparedChart(TimeChartData data)
 {
     for (const TimeLine &line : m_data.lines)
         m_lines.push_back(prepared(line));
-    if (!isStacked())
-        for (const TimeBand &band : m_data.bands)
+    double clear = 1; // what shines through the bands so far
+    if (!isStacked()) {
+        for (const TimeBand &band : m_data.bands) {
             m_bands.push_back(prepared(band));
+            clear *= 1 - m_bands.back().opacity;
+            m_bands.back().shownOpacity = 1 - clear;
+        }
+    }
     collectDays();
     if (isStacked())
         stack();
@@ -75,7 +80,7 @@ void PreparedChart::stack()
 {
     std::vector<double> sums(m_days.size(), 0);
     for (const PreparedLine &line : m_lines) {
-        PreparedBand area{line.name, line.color, 1, {}};
+        PreparedBand area{line.name, line.color, 1, 1, {}};
         area.intervals.reserve(m_days.size());
         auto point = line.points.begin();
         for (std::size_t i = 0; i < m_days.size(); ++i) {

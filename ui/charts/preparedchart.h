@@ -34,6 +34,7 @@ struct PreparedBand
     QString name;
     int color = 0;
     double opacity = 1;
+    double shownOpacity = 1;            // together with those below it
     std::vector<DayInterval> intervals; // as above
 };
 
