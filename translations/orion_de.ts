@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
+    <name>AdviceWords</name>
+    <message>
+        <source>Show vendors</source>
+        <translation>Händler zeigen</translation>
+    </message>
+    <message>
+        <source>Show these vendors</source>
+        <translation>Diese Händler zeigen</translation>
+    </message>
+    <message>
+        <source>Show tiers</source>
+        <translation>Tarife zeigen</translation>
+    </message>
+    <message>
+        <source>Show these events</source>
+        <translation>Diese Ereignisse zeigen</translation>
+    </message>
+    <message>
+        <source>Show the job</source>
+        <translation>Aufgabe zeigen</translation>
+    </message>
+    <message>
+        <source>Show the scaling table</source>
+        <translation>Skalierungstabelle zeigen</translation>
+    </message>
+</context>
+<context>
     <name>ErrorBanner</name>
     <message>
         <source>The database cannot be reached. Nothing was changed; the console connects again by itself.</source>
@@ -382,6 +409,251 @@
     </message>
 </context>
 <context>
+    <name>Orion::AdvicePanel</name>
+    <message>
+        <source>Recommendations</source>
+        <translation>Empfehlungen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Use of %Ln live subscriptions, measured at %1</source>
+        <translation>
+            <numerusform>Nutzung von %Ln laufenden Abonnement, gemessen um %1</numerusform>
+            <numerusform>Nutzung von %Ln laufenden Abonnements, gemessen um %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>recommendation, button</comment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>Orion::CapacityPage</name>
+    <message>
+        <source>Capacity</source>
+        <translation>Kapazität</translation>
+    </message>
+    <message>
+        <source>Capture snapshot now</source>
+        <translation>Jetzt festhalten</translation>
+    </message>
+    <message>
+        <source>Measuring the platform…</source>
+        <translation>Die Plattform wird gemessen …</translation>
+    </message>
+    <message numerus="yes">
+        <source>The snapshot of %1 is captured: %Ln live subscriptions.</source>
+        <translation>
+            <numerusform>Der Stand vom %1 ist festgehalten: %Ln laufendes Abonnement.</numerusform>
+            <numerusform>Der Stand vom %1 ist festgehalten: %Ln laufende Abonnements.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The chart is saved as %1.</source>
+        <translation>Das Diagramm ist als %1 gespeichert.</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>History and forecasts are made of daily snapshots. A companion captures one each night; the first can be captured now.</source>
+        <translation>Verlauf und Prognosen entstehen aus täglich festgehaltenen Ständen. Ein Companion hält jede Nacht einen fest; der erste lässt sich jetzt festhalten.</translation>
+    </message>
+    <message>
+        <source>No snapshots yet</source>
+        <translation>Noch nichts festgehalten</translation>
+    </message>
+    <message>
+        <source>Snapshot of %1, %2</source>
+        <comment>day, how long ago</comment>
+        <translation>Stand vom %1, %2</translation>
+    </message>
+    <message>
+        <source>It is being measured already.</source>
+        <translation>Es wird schon gemessen.</translation>
+    </message>
+    <message>
+        <source>Measures the platform and replaces the snapshot of this day (Ctrl+Enter)</source>
+        <translation>Misst die Plattform und ersetzt den Stand dieses Tages (Strg+Eingabe)</translation>
+    </message>
+</context>
+<context>
+    <name>Orion::CapacityWords</name>
+    <message>
+        <source>Vendors</source>
+        <translation>Händler</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>Abonnements</translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation>Produkte</translation>
+    </message>
+    <message>
+        <source>Orders in 30 days</source>
+        <translation>Bestellungen, 30 Tage</translation>
+    </message>
+    <message>
+        <source>Team members</source>
+        <translation>Teammitglieder</translation>
+    </message>
+    <message>
+        <source>Database size</source>
+        <translation>Datenbankgröße</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>%1: share of the limits in use</source>
+        <comment>products</comment>
+        <translation>%1: genutzter Anteil der Grenzen</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+    <message>
+        <source>%1 GB</source>
+        <translation>%1 GB</translation>
+    </message>
+    <message>
+        <source>%1 TB</source>
+        <translation>%1 TB</translation>
+    </message>
+    <message>
+        <source>%1k</source>
+        <comment>thousands</comment>
+        <translation>%1 Tsd.</translation>
+    </message>
+    <message>
+        <source>%1M</source>
+        <comment>millions</comment>
+        <translation>%1 Mio.</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 of the limits</source>
+        <translation>%1 der Grenzen</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>share, limit</comment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>The step %1 of the infrastructure begins at %2 clients.</source>
+        <translation>Die Infrastrukturstufe %1 beginnt bei %2 Kunden.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 in use; every subscription has a limit.</source>
+        <translation>%1 von %2 genutzt; jedes Abonnement hat eine Grenze.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 in use by the %3 subscriptions that have a limit; %4 have none.</source>
+        <translation>%1 von %2 genutzt, von den %3 Abonnements, die eine Grenze haben; %4 haben keine.</translation>
+    </message>
+    <message>
+        <source>the infrastructure step %1 (%2 clients)</source>
+        <translation>die Infrastrukturstufe %1 (%2 Kunden)</translation>
+    </message>
+    <message>
+        <source>the limit (%1 at present)</source>
+        <translation>die Grenze (zurzeit %1)</translation>
+    </message>
+    <message>
+        <source>%1: %2 clients</source>
+        <comment>step</comment>
+        <translation>%1: %2 Kunden</translation>
+    </message>
+    <message>
+        <source>Limit: %1, %2 at present</source>
+        <comment>100 %, number</comment>
+        <translation>Grenze: %1, zurzeit %2</translation>
+    </message>
+    <message>
+        <source>Info</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Kritisch</translation>
+    </message>
+</context>
+<context>
+    <name>Orion::ChartExportMenu</name>
+    <message>
+        <source>PNG pictures (*.png)</source>
+        <translation>PNG-Bilder (*.png)</translation>
+    </message>
+    <message>
+        <source>SVG pictures (*.svg)</source>
+        <translation>SVG-Bilder (*.svg)</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV-Dateien (*.csv)</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Picture (PNG)…</source>
+        <translation>Bild (PNG) …</translation>
+    </message>
+    <message>
+        <source>Drawing (SVG)…</source>
+        <translation>Zeichnung (SVG) …</translation>
+    </message>
+    <message>
+        <source>Numbers (CSV)…</source>
+        <translation>Zahlen (CSV) …</translation>
+    </message>
+    <message>
+        <source>Export the chart</source>
+        <translation>Diagramm exportieren</translation>
+    </message>
+</context>
+<context>
+    <name>Orion::ChartWords</name>
+    <message>
+        <source>Forecast</source>
+        <translation>Prognose</translation>
+    </message>
+    <message>
+        <source>95 %</source>
+        <translation>95 %</translation>
+    </message>
+    <message>
+        <source>80 %</source>
+        <translation>80 %</translation>
+    </message>
+    <message>
+        <source>Limit reached</source>
+        <translation>Grenze erreicht</translation>
+    </message>
+    <message>
+        <source>Share of the tiers in all subscriptions</source>
+        <translation>Anteil der Tarife an allen Abonnements</translation>
+    </message>
+    <message>
+        <source>Subscriptions by tier</source>
+        <translation>Abonnements nach Tarif</translation>
+    </message>
+</context>
+<context>
     <name>Orion::ConnectionIndicator</name>
     <message>
         <source>Try now</source>
@@ -509,6 +781,114 @@
     <message>
         <source>Clear filters</source>
         <translation>Filter zurücksetzen</translation>
+    </message>
+</context>
+<context>
+    <name>Orion::HistoryCard</name>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>History and forecast</source>
+        <translation>Verlauf und Prognose</translation>
+    </message>
+    <message>
+        <source>Tiers over time</source>
+        <translation>Tarife im Zeitverlauf</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Menge</translation>
+    </message>
+    <message>
+        <source>Share of limits</source>
+        <translation>Anteil der Grenzen</translation>
+    </message>
+    <message>
+        <source>What part of the sum of the limits is in use</source>
+        <translation>Welcher Teil der Summe der Grenzen genutzt wird</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <source>Percent</source>
+        <translation>Prozent</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>30 d</source>
+        <translation>30 T</translation>
+    </message>
+    <message>
+        <source>The last 30 days</source>
+        <translation>Die letzten 30 Tage</translation>
+    </message>
+    <message>
+        <source>90 d</source>
+        <translation>90 T</translation>
+    </message>
+    <message>
+        <source>The last 90 days</source>
+        <translation>Die letzten 90 Tage</translation>
+    </message>
+    <message>
+        <source>1 y</source>
+        <translation>1 J</translation>
+    </message>
+    <message>
+        <source>The last year</source>
+        <translation>Das letzte Jahr</translation>
+    </message>
+    <message>
+        <source>3 y</source>
+        <translation>3 J</translation>
+    </message>
+    <message>
+        <source>The last three years</source>
+        <translation>Die letzten drei Jahre</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <comment>of the days</comment>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>All days</source>
+        <translation>Alle Tage</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>Prognose</translation>
+    </message>
+    <message>
+        <source>30 days ahead</source>
+        <translation>30 Tage voraus</translation>
+    </message>
+    <message>
+        <source>90 days ahead</source>
+        <translation>90 Tage voraus</translation>
+    </message>
+    <message>
+        <source>365 d</source>
+        <translation>365 T</translation>
+    </message>
+    <message>
+        <source>365 days ahead</source>
+        <translation>365 Tage voraus</translation>
+    </message>
+    <message>
+        <source>Live subscriptions on each day, by the tier they had then.</source>
+        <translation>Laufende Abonnements an jedem Tag, nach dem Tarif, den sie damals hatten.</translation>
     </message>
 </context>
 <context>
@@ -917,6 +1297,25 @@
     </message>
 </context>
 <context>
+    <name>Orion::MetricTiles</name>
+    <message>
+        <source>No limit</source>
+        <translation>Ohne Grenze</translation>
+    </message>
+    <message>
+        <source>From %1 to %2 in %3 days</source>
+        <translation>Von %1 auf %2 in %3 Tagen</translation>
+    </message>
+    <message>
+        <source>Key %1</source>
+        <translation>Taste %1</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>Kennzahl</translation>
+    </message>
+</context>
+<context>
     <name>Orion::MoneyEdit</name>
     <message>
         <source>no price</source>
@@ -939,6 +1338,142 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>Orion::OutlookWords</name>
+    <message>
+        <source>the last value</source>
+        <translation>der letzte Wert</translation>
+    </message>
+    <message>
+        <source>the mean step</source>
+        <translation>die mittlere Änderung</translation>
+    </message>
+    <message>
+        <source>a smoothed level</source>
+        <translation>ein geglättetes Niveau</translation>
+    </message>
+    <message>
+        <source>a smoothed trend</source>
+        <translation>ein geglätteter Trend</translation>
+    </message>
+    <message>
+        <source>a trend that fades</source>
+        <translation>ein abklingender Trend</translation>
+    </message>
+    <message>
+        <source>Theta</source>
+        <translation>Theta</translation>
+    </message>
+    <message>
+        <source>a regression on recent days</source>
+        <translation>eine Regression auf die letzten Tage</translation>
+    </message>
+    <message>
+        <source>a regression on the last season</source>
+        <translation>eine Regression auf die letzte Saison</translation>
+    </message>
+    <message>
+        <source>a wave over a level</source>
+        <translation>eine Welle über einem Niveau</translation>
+    </message>
+    <message>
+        <source>the last seasons&apos; movements</source>
+        <translation>die Bewegungen der letzten Saisons</translation>
+    </message>
+    <message numerus="yes">
+        <source>Mean of %Ln methods, most of it %1.</source>
+        <translation>
+            <numerusform>Aus %Ln Verfahren: %1.</numerusform>
+            <numerusform>Mittel aus %Ln Verfahren, vor allem: %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> und </translation>
+    </message>
+    <message>
+        <source>A weekly season was found.</source>
+        <translation>Eine Wochensaison wurde gefunden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>A season of %Ln days was found.</source>
+        <translation>
+            <numerusform>Eine Saison von %Ln Tag wurde gefunden.</numerusform>
+            <numerusform>Eine Saison von %Ln Tagen wurde gefunden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No season was found.</source>
+        <translation>Eine Saison wurde nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>Too short a history to try it out on the past.</source>
+        <translation>Der Verlauf ist zu kurz, um es an der Vergangenheit zu erproben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tried out on %Ln past days it was wrong by %1 on average.</source>
+        <translation>
+            <numerusform>An %Ln vergangenen Tag erprobt, lag es im Mittel um %1 daneben.</numerusform>
+            <numerusform>An %Ln vergangenen Tagen erprobt, lag es im Mittel um %1 daneben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln missing days were filled.</source>
+        <translation>
+            <numerusform>%Ln fehlender Tag wurde ergänzt.</numerusform>
+            <numerusform>%Ln fehlende Tage wurden ergänzt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln outliers were set aside.</source>
+        <translation>
+            <numerusform>%Ln Ausreißer blieb außer Betracht.</numerusform>
+            <numerusform>%Ln Ausreißer blieben außer Betracht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A lasting jump was taken into account.</source>
+        <translation>Ein bleibender Sprung wurde berücksichtigt.</translation>
+    </message>
+    <message>
+        <source>Has reached %1.</source>
+        <translation>Hat %1 erreicht.</translation>
+    </message>
+    <message>
+        <source>Does not reach %1 within the forecast, which ends on %2.</source>
+        <translation>Erreicht %1 nicht innerhalb der Prognose, die am %2 endet.</translation>
+    </message>
+    <message>
+        <source>May reach %1 from %2 on, most likely not before %3.</source>
+        <translation>Kann %1 ab %2 erreichen, am wahrscheinlichsten nicht vor dem %3.</translation>
+    </message>
+    <message>
+        <source>Reaches %1 most likely on %2, at the earliest on %3; at the latest after the forecast&apos;s end.</source>
+        <translation>Erreicht %1 am wahrscheinlichsten am %2, frühestens am %3, spätestens nach dem Ende der Prognose.</translation>
+    </message>
+    <message>
+        <source>Reaches %1 between %2 and %3, most likely on %4.</source>
+        <translation>Erreicht %1 zwischen %2 und %3, am wahrscheinlichsten am %4.</translation>
+    </message>
+    <message numerus="yes">
+        <source>A forecast needs %Ln more daily snapshots.</source>
+        <translation>
+            <numerusform>Für eine Prognose fehlt noch %Ln Tagesstand.</numerusform>
+            <numerusform>Für eine Prognose fehlen noch %Ln Tagesstände.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>On %1 most likely %2; with 80 % probability %3 to %4, with 95 % %5 to %6.</source>
+        <translation>Am %1 am wahrscheinlichsten %2; mit 80 % Wahrscheinlichkeit %3 bis %4, mit 95 % %5 bis %6.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It ends after %Ln days; %1 take more snapshots.</source>
+        <translation>
+            <numerusform>Sie endet nach %Ln Tag; für %1 braucht es mehr Tagesstände.</numerusform>
+            <numerusform>Sie endet nach %Ln Tagen; für %1 braucht es mehr Tagesstände.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1092,6 +1627,72 @@
     <message>
         <source>Run of %1</source>
         <translation>Lauf vom %1</translation>
+    </message>
+</context>
+<context>
+    <name>Orion::ScalingDialog</name>
+    <message>
+        <source>%1 clients are on the last step, %2.</source>
+        <translation>%1 Kunden entsprechen der letzten Stufe, %2.</translation>
+    </message>
+    <message>
+        <source>%1 clients are on the step %2; %3 of them need the next one, %4.</source>
+        <translation>%1 Kunden entsprechen der Stufe %2; ab %3 ist die nächste nötig, %4.</translation>
+    </message>
+    <message>
+        <source>Scaling table</source>
+        <translation>Skalierungstabelle</translation>
+    </message>
+    <message>
+        <source>Infrastructure by number of clients</source>
+        <translation>Infrastruktur nach Zahl der Kunden</translation>
+    </message>
+    <message>
+        <source>Clients are vendors with a live subscription.</source>
+        <translation>Kunden sind Händler mit einem laufenden Abonnement.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>Kunden</translation>
+    </message>
+    <message>
+        <source>vCPU</source>
+        <translation>vCPU</translation>
+    </message>
+    <message>
+        <source>RAM</source>
+        <translation>RAM</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Datenbank</translation>
+    </message>
+    <message>
+        <source>Monthly cost</source>
+        <translation>Kosten im Monat</translation>
+    </message>
+    <message>
+        <source>present</source>
+        <translation>jetzt</translation>
+    </message>
+</context>
+<context>
+    <name>Orion::SnapshotCapture</name>
+    <message>
+        <source>Capturing a snapshot needs the role orion_admin or orion_ops.</source>
+        <translation>Den Stand festzuhalten erfordert die Rolle orion_admin oder orion_ops.</translation>
     </message>
 </context>
 <context>
@@ -1768,6 +2369,10 @@
         <source>Jobs</source>
         <translation>Aufgaben</translation>
     </message>
+    <message>
+        <source>Capacity</source>
+        <translation>Kapazität</translation>
+    </message>
 </context>
 <context>
     <name>RunProgress</name>
@@ -2380,6 +2985,222 @@
     <message>
         <source>%1 and %2 cannot be added.</source>
         <translation>%1 und %2 lassen sich nicht addieren.</translation>
+    </message>
+    <message>
+        <source>%1 events since %2 compared, %3 recovered. %4 could not be stored; see the log.</source>
+        <translation>%1 Ereignisse seit %2 verglichen, %3 nachgeholt. %4 konnten nicht gespeichert werden; siehe Protokoll.</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>Produkte</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Bestellungen</translation>
+    </message>
+    <message>
+        <source>Team member</source>
+        <translation>Teammitglieder</translation>
+    </message>
+    <message>
+        <source>product</source>
+        <translation>Produkte</translation>
+    </message>
+    <message>
+        <source>order</source>
+        <translation>Bestellungen</translation>
+    </message>
+    <message>
+        <source>team member</source>
+        <translation>Teammitglieder</translation>
+    </message>
+    <message>
+        <source>products</source>
+        <translation>Produkten</translation>
+    </message>
+    <message>
+        <source>orders</source>
+        <translation>Bestellungen</translation>
+    </message>
+    <message>
+        <source>team members</source>
+        <translation>Teammitgliedern</translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation>1 Tag</translation>
+    </message>
+    <message>
+        <source>%1 days</source>
+        <translation>%1 Tagen</translation>
+    </message>
+    <message>
+        <source>later</source>
+        <translation>später</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>was lost</source>
+        <translation>ging verloren</translation>
+    </message>
+    <message>
+        <source>most likely on %1, between %2 and %3</source>
+        <translation>am wahrscheinlichsten am %1, zwischen %2 und %3</translation>
+    </message>
+    <message>
+        <source>, among the %1 subscriptions that have a limit (%2 have none)</source>
+        <translation>, bei den %1 Abonnements, die eine Grenze haben (%2 haben keine)</translation>
+    </message>
+    <message>
+        <source>%1 capacity nearly used up</source>
+        <translation>%1: Kapazität fast aufgebraucht</translation>
+    </message>
+    <message>
+        <source>%1 capacity approaching limit</source>
+        <translation>%1: Kapazität nähert sich der Grenze</translation>
+    </message>
+    <message>
+        <source>Currently at %1 of theoretical %2 capacity.</source>
+        <translation>Zurzeit sind %1 der Grenzen genutzt (%2).</translation>
+    </message>
+    <message>
+        <source>Currently at %1 of theoretical %2 capacity%3.</source>
+        <translation>Zurzeit sind %1 der Grenzen genutzt (%2)%3.</translation>
+    </message>
+    <message>
+        <source>Consider upgrading vendor tiers or adding capacity.</source>
+        <translation>Erwägen Sie höhere Tarife für Händler oder mehr Kapazität.</translation>
+    </message>
+    <message>
+        <source>Next infrastructure step in %1</source>
+        <translation>Nächste Infrastrukturstufe in %1</translation>
+    </message>
+    <message>
+        <source>The forecast reaches %1 clients %2.</source>
+        <translation>Die Prognose erreicht %1 Kunden %2.</translation>
+    </message>
+    <message>
+        <source>Prepare the next step of the scaling table.</source>
+        <translation>Bereiten Sie die nächste Stufe der Skalierungstabelle vor.</translation>
+    </message>
+    <message>
+        <source>Prepare the next step of the scaling table now.</source>
+        <translation>Bereiten Sie jetzt die nächste Stufe der Skalierungstabelle vor.</translation>
+    </message>
+    <message>
+        <source>%1 capacity reached in %2</source>
+        <translation>%1: Kapazität erreicht in %2</translation>
+    </message>
+    <message>
+        <source>The forecast of %1 use reaches the sum of its limits, %2 at present, %3.</source>
+        <translation>Die Prognose der Nutzung (%1) erreicht die Summe der Grenzen, zurzeit %2, %3.</translation>
+    </message>
+    <message>
+        <source>Upgrade the vendors that are near their limit before then.</source>
+        <translation>Stufen Sie Händler, die nahe an ihrer Grenze sind, vorher hoch.</translation>
+    </message>
+    <message>
+        <source>Many %1 vendors are near their limit</source>
+        <translation>Viele %1-Händler sind nahe an ihrer Grenze</translation>
+    </message>
+    <message>
+        <source>%1 of %2 subscriptions use %3% or more of a limit, most often of %4 (%5).</source>
+        <translation>%1 von %2 Abonnements nutzen %3% oder mehr einer Grenze, am häufigsten bei %4 (%5).</translation>
+    </message>
+    <message>
+        <source>Offer them the upgrade to %1.</source>
+        <translation>Bieten Sie ihnen den Wechsel zu %1 an.</translation>
+    </message>
+    <message>
+        <source>No tier above has more; agree on higher limits with them.</source>
+        <translation>Kein höherer Tarif hat mehr; vereinbaren Sie mit ihnen höhere Grenzen.</translation>
+    </message>
+    <message>
+        <source>Current tier: %1</source>
+        <translation>Jetzige Stufe: %1</translation>
+    </message>
+    <message>
+        <source>This is the last step of the scaling table.</source>
+        <translation>Das ist die letzte Stufe der Skalierungstabelle.</translation>
+    </message>
+    <message>
+        <source>Monitor growth and plan for infrastructure scaling.</source>
+        <translation>Beobachten Sie das Wachstum und planen Sie die Skalierung der Infrastruktur.</translation>
+    </message>
+    <message>
+        <source>Next upgrade trigger: %1 vendors; there are %2.</source>
+        <translation>Die nächste Stufe ist ab %1 Händlern nötig; zurzeit sind es %2.</translation>
+    </message>
+    <message>
+        <source>Webhook events wait</source>
+        <translation>Webhook-Ereignisse warten</translation>
+    </message>
+    <message>
+        <source>%1 events are to be applied; the oldest waits for %2 s.</source>
+        <translation>%1 Ereignisse sind zu verarbeiten; das älteste wartet seit %2 s.</translation>
+    </message>
+    <message>
+        <source>See that a companion runs, and that the database keeps up.</source>
+        <translation>Sehen Sie nach, ob ein Companion läuft und die Datenbank nachkommt.</translation>
+    </message>
+    <message>
+        <source>1 webhook event failed</source>
+        <translation>1 Webhook-Ereignis ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1 webhook events failed</source>
+        <translation>%1 Webhook-Ereignisse sind fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>They could not be applied after several attempts, and wait for somebody.</source>
+        <translation>Sie ließen sich nach mehreren Versuchen nicht verarbeiten und warten auf jemanden.</translation>
+    </message>
+    <message>
+        <source>See why, mend the cause, and replay them.</source>
+        <translation>Sehen Sie nach, warum, beheben Sie die Ursache und verarbeiten Sie sie erneut.</translation>
+    </message>
+    <message>
+        <source>Job %1 %2</source>
+        <translation>Aufgabe %1 %2</translation>
+    </message>
+    <message>
+        <source>Its last run ended at %1: %2</source>
+        <translation>Der letzte Lauf endete am %1: %2</translation>
+    </message>
+    <message>
+        <source>it did not say why.</source>
+        <translation>er hat nicht gesagt, warum.</translation>
+    </message>
+    <message>
+        <source>Mend the cause and run it again.</source>
+        <translation>Beheben Sie die Ursache und führen Sie sie erneut aus.</translation>
+    </message>
+    <message>
+        <source>Capacity snapshots are missing</source>
+        <translation>Tagesstände der Kapazität fehlen</translation>
+    </message>
+    <message>
+        <source>No capacity snapshot yet</source>
+        <translation>Noch kein Tagesstand der Kapazität</translation>
+    </message>
+    <message>
+        <source>The last one is of %1; trends and forecasts go stale.</source>
+        <translation>Der letzte ist vom %1; Verläufe und Prognosen veralten.</translation>
+    </message>
+    <message>
+        <source>Trends and forecasts need some days of them.</source>
+        <translation>Verläufe und Prognosen brauchen einige Tage davon.</translation>
+    </message>
+    <message>
+        <source>See that the job capture_capacity_snapshot runs.</source>
+        <translation>Sehen Sie nach, ob die Aufgabe capture_capacity_snapshot läuft.</translation>
+    </message>
+    <message>
+        <source>A forecast reaches from 1 to %1 days.</source>
+        <translation>Eine Prognose reicht über 1 bis %1 Tage.</translation>
     </message>
 </context>
 <context>

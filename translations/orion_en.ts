@@ -95,6 +95,26 @@
     </message>
 </context>
 <context>
+    <name>Orion::AdvicePanel</name>
+    <message numerus="yes">
+        <source>Use of %Ln live subscriptions, measured at %1</source>
+        <translation>
+            <numerusform>Use of %Ln live subscription, measured at %1</numerusform>
+            <numerusform>Use of %Ln live subscriptions, measured at %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Orion::CapacityPage</name>
+    <message numerus="yes">
+        <source>The snapshot of %1 is captured: %Ln live subscriptions.</source>
+        <translation>
+            <numerusform>The snapshot of %1 is captured: %Ln live subscription.</numerusform>
+            <numerusform>The snapshot of %1 is captured: %Ln live subscriptions.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Orion::ConnectionIndicator</name>
     <message numerus="yes">
         <source>Lost for %n s, trying again</source>
@@ -121,6 +141,58 @@
         <translation>
             <numerusform>%Ln invoice was saved to %1.</numerusform>
             <numerusform>%Ln invoices were saved to %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Orion::OutlookWords</name>
+    <message numerus="yes">
+        <source>Mean of %Ln methods, most of it %1.</source>
+        <translation>
+            <numerusform>Made by %Ln method: %1.</numerusform>
+            <numerusform>Mean of %Ln methods, most of it %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A season of %Ln days was found.</source>
+        <translation>
+            <numerusform>A season of %Ln day was found.</numerusform>
+            <numerusform>A season of %Ln days was found.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tried out on %Ln past days it was wrong by %1 on average.</source>
+        <translation>
+            <numerusform>Tried out on %Ln past day it was wrong by %1 on average.</numerusform>
+            <numerusform>Tried out on %Ln past days it was wrong by %1 on average.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln missing days were filled.</source>
+        <translation>
+            <numerusform>%Ln missing day was filled.</numerusform>
+            <numerusform>%Ln missing days were filled.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln outliers were set aside.</source>
+        <translation>
+            <numerusform>%Ln outlier was set aside.</numerusform>
+            <numerusform>%Ln outliers were set aside.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A forecast needs %Ln more daily snapshots.</source>
+        <translation>
+            <numerusform>A forecast needs %Ln more daily snapshot.</numerusform>
+            <numerusform>A forecast needs %Ln more daily snapshots.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It ends after %Ln days; %1 take more snapshots.</source>
+        <translation>
+            <numerusform>It ends after %Ln day; %1 take more snapshots.</numerusform>
+            <numerusform>It ends after %Ln days; %1 take more snapshots.</numerusform>
         </translation>
     </message>
 </context>

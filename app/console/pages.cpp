@@ -1,5 +1,6 @@
 #include "app/console/pages.h"
 
+#include "ui/pages/capacity/capacitypage.h"
 #include "ui/pages/invoices/invoicespage.h"
 #include "ui/pages/jobs/jobspage.h"
 #include "ui/pages/tiers/tierspage.h"
@@ -30,6 +31,7 @@ std::vector<PageEntry> consolePages()
         entry<TiersPage>("tiers", QT_TRANSLATE_NOOP("Pages", "Tiers"), "tiers"),
         entry<WebhooksPage>("webhooks", QT_TRANSLATE_NOOP("Pages", "Webhooks"), "webhooks"),
         entry<InvoicesPage>("invoices", QT_TRANSLATE_NOOP("Pages", "Invoices"), "invoices"),
+        entry<CapacityPage>("capacity", QT_TRANSLATE_NOOP("Pages", "Capacity"), "capacity"),
         entry<JobsPage>("jobs", QT_TRANSLATE_NOOP("Pages", "Jobs"), "jobs"),
     };
 }

@@ -15,10 +15,13 @@ Result<Rights> readRights(Session &session)
                        " has_table_privilege('billing.stripe_webhook_payloads', 'select'),"
                        " has_column_privilege('billing.stripe_webhook_events', 'status', 'update'),"
                        " has_table_privilege('billing.job_runs', 'insert')"
-                       " and has_table_privilege('billing.job_runs', 'update')");
+                       " and has_table_privilege('billing.job_runs', 'update'),"
+                       " has_table_privilege('billing.capacity_snapshots', 'insert')"
+                       " and has_table_privilege('billing.capacity_snapshots', 'update')");
     const auto rights = session.selectOne(sql, {}, [](const Row &row) {
         return Rights{row.text(0),    row.boolean(1), row.boolean(2),
-                      row.boolean(3), row.boolean(4), row.boolean(5)};
+                      row.boolean(3), row.boolean(4), row.boolean(5),
+                      row.boolean(6)};
     });
     if (!rights)
         return fail(rights.error());

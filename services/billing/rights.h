@@ -18,7 +18,8 @@ struct Rights
     bool editVendors = false;
     bool readPayloads = false; // the bodies of webhooks
     bool replayEvents = false;
-    bool runJobs = false; // and cancel their runs
+    bool runJobs = false;          // and cancel their runs
+    bool captureSnapshots = false; // of the platform's capacity
 };
 
 Result<Rights> readRights(Session &session);

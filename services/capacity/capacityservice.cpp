@@ -1,6 +1,7 @@
 #include "services/capacity/capacityservice.h"
 
 #include "services/capacity/limitoutlooks.h"
+#include "services/capacity/metricoutlook.h"
 #include "services/capacity/snapshots.h"
 #include "services/capacity/subscriptioncapacity.h"
 
@@ -13,7 +14,6 @@ namespace
 {
 
 constexpr std::chrono::minutes goodFor{1};
-constexpr int daysLookedBack = 1200; // more than three years, for a season of the year
 
 } // namespace
 
@@ -48,7 +48,7 @@ Result<std::vector<LimitOutlook>> CapacityService::outlooks(Session &session)
 {
     return m_outlooks.get([&]() -> Result<std::vector<LimitOutlook>> {
         const QDate today = m_clock.now().toUTC().date();
-        const auto snapshots = listSnapshots(session, today.addDays(-daysLookedBack), today);
+        const auto snapshots = listSnapshots(session, today.addDays(-forecastHistoryDays), today);
         if (!snapshots)
             return fail(snapshots.error());
         return limitOutlooks(*snapshots, m_thresholds.warningDays);

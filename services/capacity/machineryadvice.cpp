@@ -1,5 +1,6 @@
 #include "services/capacity/machineryadvice.h"
 
+#include "models/domain/enums.h"
 #include "services/capacity/advicetext.h"
 
 namespace Orion
@@ -26,7 +27,8 @@ void adviseOnBacklog(std::vector<Recommendation> &advice, const WebhookQueue &qu
                           .arg(grouped(queue.due), grouped(delay)),
                       QStringLiteral("See that a companion runs, and that the database keeps up."),
                       ActionPlace::Webhooks,
-                      {}});
+                      {},
+                      toText(WebhookStatus::Received)});
 }
 
 void adviseOnFailedEvents(std::vector<Recommendation> &advice, qint64 failed)
@@ -41,7 +43,8 @@ void adviseOnFailedEvents(std::vector<Recommendation> &advice, qint64 failed)
          QStringLiteral("They could not be applied after several attempts, and wait for somebody."),
          QStringLiteral("See why, mend the cause, and replay them."),
          ActionPlace::Webhooks,
-         {}});
+         {},
+         toText(WebhookStatus::Failed)});
 }
 
 void adviseOnJob(std::vector<Recommendation> &advice, const JobTrouble &trouble)
@@ -58,7 +61,8 @@ void adviseOnJob(std::vector<Recommendation> &advice, const JobTrouble &trouble)
                                             : trouble.message),
          QStringLiteral("Mend the cause and run it again."),
          ActionPlace::Jobs,
-         {}});
+         {},
+         trouble.job});
 }
 
 void adviseOnSnapshots(std::vector<Recommendation> &advice, const PlatformState &platform)
@@ -76,7 +80,8 @@ void adviseOnSnapshots(std::vector<Recommendation> &advice, const PlatformState 
                           : QStringLiteral("Trends and forecasts need some days of them."),
                       QStringLiteral("See that the job capture_capacity_snapshot runs."),
                       ActionPlace::Jobs,
-                      {}});
+                      {},
+                      QStringLiteral("capture_capacity_snapshot")});
 }
 
 } // namespace

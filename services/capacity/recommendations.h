@@ -38,6 +38,8 @@ struct Recommendation
     QString action;
     ActionPlace place = ActionPlace::Vendors;
     QString tierCode; // of the vendors it is about; empty: of all
+    // What it is about at that place: a job's name, a status of events; empty: all.
+    QString subject = {};
 
     bool operator==(const Recommendation &) const = default;
 };

@@ -73,9 +73,14 @@ QString Notice::action() const
     return m_button->text();
 }
 
-void Notice::setLasting(const QString &icon)
+void Notice::setProgressIcon(const QString &icon)
 {
     m_progressIcon = icon;
+}
+
+void Notice::setLasting(const QString &icon)
+{
+    setProgressIcon(icon);
     m_lasting = true;
 }
 

@@ -35,6 +35,7 @@ public:
     void setText(const QString &text);
     // Of Progress; a total of 0 means that it is not known.
     void setProgress(qint64 done, qint64 total);
+    void setProgressIcon(const QString &icon);
     // It tells of something that goes on and goes when that does: cannot be closed. icon: of
     // Progress.
     void setLasting(const QString &icon);

@@ -191,7 +191,58 @@ constexpr const char *sentences[] = {
                       "mode. Use a live key or another database."),
     QT_TRANSLATE_NOOP("ServiceTexts",
                       "STRIPE_SECRET_KEY is of the Stripe account %1, but this database belongs to "
-                      "%2. Use a key of that account, or another database.")};
+                      "%2. Use a key of that account, or another database."),
+    // Of recommendations. Nouns and parts of sentences are filled in, too.
+    QT_TRANSLATE_NOOP("ServiceTexts", "Product"), QT_TRANSLATE_NOOP("ServiceTexts", "Order"),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Team member"), QT_TRANSLATE_NOOP("ServiceTexts", "product"),
+    QT_TRANSLATE_NOOP("ServiceTexts", "order"), QT_TRANSLATE_NOOP("ServiceTexts", "team member"),
+    QT_TRANSLATE_NOOP("ServiceTexts", "products"), QT_TRANSLATE_NOOP("ServiceTexts", "orders"),
+    QT_TRANSLATE_NOOP("ServiceTexts", "team members"), QT_TRANSLATE_NOOP("ServiceTexts", "1 day"),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 days"), QT_TRANSLATE_NOOP("ServiceTexts", "later"),
+    QT_TRANSLATE_NOOP("ServiceTexts", "failed"), QT_TRANSLATE_NOOP("ServiceTexts", "was lost"),
+    QT_TRANSLATE_NOOP("ServiceTexts", "most likely on %1, between %2 and %3"),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      ", among the %1 subscriptions that have a limit (%2 have none)"),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 capacity nearly used up"),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 capacity approaching limit"),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Currently at %1 of theoretical %2 capacity."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Currently at %1 of theoretical %2 capacity%3."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Consider upgrading vendor tiers or adding capacity."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Next infrastructure step in %1"),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The forecast reaches %1 clients %2."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Prepare the next step of the scaling table."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Prepare the next step of the scaling table now."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 capacity reached in %2"),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "The forecast of %1 use reaches the sum of its limits, %2 at present, %3."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Upgrade the vendors that are near their limit before then."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Many %1 vendors are near their limit"),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "%1 of %2 subscriptions use %3% or more of a limit, most often of %4 (%5)."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Offer them the upgrade to %1."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "No tier above has more; agree on higher limits with them."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Current tier: %1"),
+    QT_TRANSLATE_NOOP("ServiceTexts", "This is the last step of the scaling table."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Monitor growth and plan for infrastructure scaling."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Next upgrade trigger: %1 vendors; there are %2."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Webhook events wait"),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 events are to be applied; the oldest waits for %2 s."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "See that a companion runs, and that the database keeps up."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "1 webhook event failed"),
+    QT_TRANSLATE_NOOP("ServiceTexts", "%1 webhook events failed"),
+    QT_TRANSLATE_NOOP("ServiceTexts",
+                      "They could not be applied after several attempts, and wait for somebody."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "See why, mend the cause, and replay them."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Job %1 %2"),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Its last run ended at %1: %2"),
+    QT_TRANSLATE_NOOP("ServiceTexts", "it did not say why."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Mend the cause and run it again."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Capacity snapshots are missing"),
+    QT_TRANSLATE_NOOP("ServiceTexts", "No capacity snapshot yet"),
+    QT_TRANSLATE_NOOP("ServiceTexts", "The last one is of %1; trends and forecasts go stale."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "Trends and forecasts need some days of them."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "See that the job capture_capacity_snapshot runs."),
+    QT_TRANSLATE_NOOP("ServiceTexts", "A forecast reaches from 1 to %1 days.")};
 
 struct Pattern
 {
@@ -212,9 +263,9 @@ Pattern patternOf(const char *source)
     qsizetype from = 0;
     for (const auto &match : placeholder().globalMatch(text)) {
         expression += QRegularExpression::escape(text.sliced(from, match.capturedStart() - from));
-        // A sentence that begins with one begins with a word of its own: not with another sentence.
-        expression +=
-            match.capturedStart() == 0 ? QStringLiteral("(\\S+)") : QStringLiteral("(.+)");
+        // A sentence that begins with one does not begin with another sentence.
+        expression += match.capturedStart() == 0 ? QStringLiteral("((?:(?!\\. ).)+?)")
+                                                 : QStringLiteral("(.+?)");
         from = match.capturedEnd();
     }
     expression += QRegularExpression::escape(text.sliced(from));
@@ -233,14 +284,15 @@ const std::vector<Pattern> &patterns()
     return all;
 }
 
-// In one pass, so that what is filled in is never taken for a placeholder.
+// In one pass, so that what is filled in is never taken for a placeholder. That may be a sentence
+// itself, such as what a run said.
 QString filledIn(const QString &text, const QRegularExpressionMatch &values)
 {
     QString filled;
     qsizetype from = 0;
     for (const auto &place : placeholder().globalMatch(text)) {
         filled += text.sliced(from, place.capturedStart() - from);
-        filled += values.captured(place.captured(1).toInt());
+        filled += shown(values.captured(place.captured(1).toInt()));
         from = place.capturedEnd();
     }
     return filled + text.sliced(from);

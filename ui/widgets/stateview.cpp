@@ -16,6 +16,7 @@ namespace
 {
 
 constexpr std::chrono::milliseconds patience{150};
+constexpr int usualTextWidth = 360;
 
 } // namespace
 
@@ -30,7 +31,7 @@ StateView::StateView(Theme &theme, QWidget *parent)
     m_title->setFont(theme.headingFont());
     m_text->setWordWrap(true);
     m_text->setAlignment(Qt::AlignCenter);
-    m_text->setFixedWidth(360);
+    m_text->setFixedWidth(usualTextWidth);
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(Space::one);
     layout->addStretch(2);
@@ -68,6 +69,11 @@ void StateView::showFailed(const Error &error)
 {
     show(QStringLiteral("alert"), tr("This could not be loaded"),
          ServiceTexts::shown(error.message), tr("Try again"));
+}
+
+void StateView::setTextWidth(int width)
+{
+    m_text->setFixedWidth(width);
 }
 
 QString StateView::title() const

@@ -28,6 +28,8 @@ public:
                    const QString &action = {});
     void showFailed(const Error &error); // with "Try again"
 
+    void setTextWidth(int width); // of the sentence, px; 360 unless told
+
     QString title() const;
     QString text() const;
     QPushButton *button() const { return m_button; }

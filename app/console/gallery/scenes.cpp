@@ -270,7 +270,9 @@ std::vector<Scene> vendorScenes()
 std::vector<Scene> galleryScenes()
 {
     std::vector<Scene> scenes;
-    for (auto part : {tierScenes, vendorScenes, webhookScenes, invoiceScenes, jobScenes}) {
+    for (auto part :
+         {tierScenes, vendorScenes, webhookScenes, invoiceScenes, capacityScenes, jobScenes})
+    {
         for (Scene &scene : part())
             scenes.push_back(std::move(scene));
     }

@@ -26,6 +26,7 @@ struct Scene
 };
 
 std::vector<Scene> galleryScenes();
-std::vector<Scene> jobScenes(); // a part of them
+std::vector<Scene> jobScenes(); // parts of them
+std::vector<Scene> capacityScenes();
 
 } // namespace Orion

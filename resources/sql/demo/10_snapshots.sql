@@ -95,7 +95,7 @@ select day, vendors, paying, trial, live, active,
            * orion_demo.chance(ago, 240))) end,
        case when is_today then orders else round(orders * growth * (0.97 + 0.06
            * orion_demo.chance(ago, 241)) * (1 + 0.05 * sin(2 * pi() * ago / 7.0))) end,
-       case when is_today then team else round(team * growth) end,
+       case when is_today then team else round(team * team_growth) end,
        round((storage * case when is_today then 1 else growth end)::numeric, 3),
        round((9 + vendors * 0.0035 + invoices * 0.0006)::numeric, 3),
        case when is_today then products_now else products_then end,
@@ -105,7 +105,7 @@ select day, vendors, paying, trial, live, active,
            * (0.997 + 0.006 * orion_demo.chance(ago, 240))) end,
        case when is_today then limited_orders else round(limited_orders * growth
            * (0.97 + 0.06 * orion_demo.chance(ago, 241)) * (1 + 0.05 * sin(2 * pi() * ago / 7.0))) end,
-       case when is_today then limited_team else round(limited_team * growth) end,
+       case when is_today then limited_team else round(limited_team * team_growth) end,
        case when is_today then unlimited_products_now else products_unlimited end,
        case when is_today then unlimited_orders_now else orders_unlimited end,
        case when is_today then unlimited_team_now else team_unlimited end,
@@ -120,9 +120,12 @@ from (
            t.orders_unlimited as unlimited_orders_now, t.team_unlimited as unlimited_team_now,
            orion_demo.present()::date - day as ago,
            day = orion_demo.present()::date as is_today,
-           d.live / greatest(1, first_value(d.live) over (order by day desc))::double precision
-               * (1 - 0.0006 * least(900, orion_demo.present()::date - day)) as growth
-    from orion_demo.days d cross join orion_demo.today t
+           -- Each vendor grows, too; its team fastest, so that some limit comes near.
+           live_part * (1 - 0.0006 * least(900, orion_demo.present()::date - day)) as growth,
+           live_part * (1 - 0.0014 * least(600, orion_demo.present()::date - day)) as team_growth
+    from (select *, live / greatest(1, first_value(live) over (order by day desc))
+                        ::double precision as live_part
+          from orion_demo.days) d cross join orion_demo.today t
 ) as growing
 order by day
 on conflict (snapshot_date) do nothing;

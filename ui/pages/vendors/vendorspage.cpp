@@ -5,6 +5,7 @@
 #include "services/platform/clock.h"
 #include "ui/pages/vendors/vendorcolumns.h"
 #include "ui/pages/vendors/vendordetailpane.h"
+#include "ui/shell/pagekeys.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/card.h"
@@ -30,6 +31,8 @@ constexpr qint64 countLimit = 10'000; // beyond it "more than" says enough, and 
 
 // The columns from the period's end on make room for the detail, which says the same.
 constexpr int firstHiddenColumn = 5;
+
+constexpr int tierCodeRole = Qt::UserRole + 1; // of the choice of tiers, beside their ids
 
 } // namespace
 
@@ -101,8 +104,8 @@ void VendorsPage::connectSignals()
         applyFilter();
         m_model.restart();
     });
-    connect(m_bar, &FilterBar::resetRequested, this, &VendorsPage::resetFilter);
-    connect(m_list, &PagedTableView::emptyAction, this, &VendorsPage::resetFilter);
+    connect(m_bar, &FilterBar::resetRequested, this, [this] { resetFilter(); });
+    connect(m_list, &PagedTableView::emptyAction, this, [this] { resetFilter(); });
     connect(m_list, &PagedTableView::shown, this, &VendorsPage::markReady);
     connect(m_list, &PagedTableView::currentChanged, this, &VendorsPage::showDetail);
     connect(m_list, &PagedTableView::opened, m_detail, qOverload<>(&QWidget::setFocus));
@@ -143,12 +146,12 @@ void VendorsPage::applyFilter()
                          tr("Vendors appear here when the platform registers them."));
 }
 
-void VendorsPage::resetFilter()
+void VendorsPage::resetFilter(int tier)
 {
     const QSignalBlocker quietStatus(m_status);
     const QSignalBlocker quietTier(m_tier);
     m_status->setCurrentIndex(0);
-    m_tier->setCurrentIndex(0);
+    m_tier->setCurrentIndex(tier);
     m_search->reset();
     m_searched.clear();
     applyFilter();
@@ -173,6 +176,11 @@ QSet<Topic> VendorsPage::topics() const
 
 void VendorsPage::open(const QString &key)
 {
+    if (const auto tier = PageKeys::after(QStringLiteral("tier"), key)) {
+        m_wantedTier = *tier;
+        takeWantedTier();
+        return;
+    }
     m_list->select(key);
     showDetail(key);
 }
@@ -210,10 +218,24 @@ void VendorsPage::loadTiers()
             const QSignalBlocker quiet(m_tier);
             while (m_tier->count() > 1)
                 m_tier->removeItem(1);
-            for (const Tier &tier : *tiers)
+            for (const Tier &tier : *tiers) {
                 m_tier->addItem(tier.name, tier.id);
+                m_tier->setItemData(m_tier->count() - 1, tier.code, tierCodeRole);
+            }
             m_tier->setCurrentIndex(std::max(0, m_tier->findData(chosen)));
+            takeWantedTier();
         });
+}
+
+// All vendors of the tier, whatever was filtered before.
+void VendorsPage::takeWantedTier()
+{
+    const int found = m_wantedTier.isEmpty() ? -1 : m_tier->findData(m_wantedTier, tierCodeRole);
+    if (found < 0)
+        return;
+    m_wantedTier.clear();
+    m_list->select({});
+    resetFilter(found);
 }
 
 void VendorsPage::showDetail(const QString &vendorCode)

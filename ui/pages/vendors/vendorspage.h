@@ -25,7 +25,7 @@ public:
 
     void refresh() override;
     QSet<Topic> topics() const override;
-    void open(const QString &key) override; // a vendor's code
+    void open(const QString &key) override; // a vendor's code, or PageKeys::ofTier()
     QWidget *searchField() const override;
 
     PagedTableView *list() const { return m_list; }
@@ -43,9 +43,10 @@ private:
     void fillStatusChoice();
     VendorFilter filter() const;
     void applyFilter();
-    void resetFilter();
+    void resetFilter(int tier = 0); // tier: the place of the choice that stays
     void count();
     void loadTiers();
+    void takeWantedTier();
     void showDetail(const QString &vendorCode);
 
     ServicePageSource<VendorSummary> m_source;
@@ -57,6 +58,7 @@ private:
     PagedTableView *m_list = nullptr;
     VendorDetailPane *m_detail = nullptr;
     QString m_searched;
+    QString m_wantedTier; // to be chosen as soon as the tiers are known
     QString m_countText;
     quint64 m_countToken = 0; // of the count that belongs to the present filter
 };

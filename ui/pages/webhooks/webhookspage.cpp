@@ -15,6 +15,7 @@
 #include "ui/pages/webhooks/activitypanel.h"
 #include "ui/pages/webhooks/eventreplay.h"
 #include "ui/pages/webhooks/webhookdetail.h"
+#include "ui/shell/pagekeys.h"
 #include "ui/shell/servicerunner.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/badge.h"
@@ -207,9 +208,18 @@ QSet<Topic> WebhooksPage::topics() const
     return {Topic::Webhooks};
 }
 
-void WebhooksPage::open(const QString &eventId)
+void WebhooksPage::open(const QString &key)
 {
-    m_list->select(eventId); // shows it, too
+    const auto status = PageKeys::after(QStringLiteral("status"), key);
+    if (!status) {
+        m_list->select(key); // shows it, too
+        return;
+    }
+    const auto wanted = webhookStatusFromText(*status);
+    for (int tab = 0; wanted && tab < m_tabs->count(); ++tab) {
+        if (m_tabs->tabData(tab).isValid() && m_tabs->tabData(tab).toInt() == int(*wanted))
+            m_tabs->setCurrentIndex(tab);
+    }
 }
 
 QWidget *WebhooksPage::searchField() const

@@ -34,7 +34,7 @@ public:
 
     void refresh() override;
     QSet<Topic> topics() const override;
-    void open(const QString &eventId) override;
+    void open(const QString &key) override; // an event's id, or PageKeys::ofStatus()
     QWidget *searchField() const override;
 
     WebhookTableModel *model() const { return m_model; }
