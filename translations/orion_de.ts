@@ -714,6 +714,17 @@
     </message>
 </context>
 <context>
+    <name>Orion::DetailPane</name>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
     <name>Orion::ErrorBanner</name>
     <message>
         <source>Close</source>
@@ -1561,17 +1572,6 @@
             <numerusform>%Ln Zeile</numerusform>
             <numerusform>%Ln Zeilen</numerusform>
         </translation>
-    </message>
-</context>
-<context>
-    <name>Orion::DetailPane</name>
-    <message>
-        <source>Close (Esc)</source>
-        <translation>Schließen (Esc)</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -2985,10 +2985,6 @@
     <message>
         <source>%1 and %2 cannot be added.</source>
         <translation>%1 und %2 lassen sich nicht addieren.</translation>
-    </message>
-    <message>
-        <source>%1 events since %2 compared, %3 recovered. %4 could not be stored; see the log.</source>
-        <translation>%1 Ereignisse seit %2 verglichen, %3 nachgeholt. %4 konnten nicht gespeichert werden; siehe Protokoll.</translation>
     </message>
     <message>
         <source>Product</source>
