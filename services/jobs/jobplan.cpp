@@ -24,7 +24,8 @@ on conflict (job) do update set
     retired_at = null
 returning since)");
 
-// Others may know jobs that we do not: a companion of another version. They confirm theirs as often.
+// Others may know jobs that we do not: a companion of another version. They confirm theirs as
+// often.
 constexpr qint64 unconfirmedSeconds = 86'400;
 const QString confirmSql = QStringLiteral(R"(
 update billing.job_schedules set updated_at = ?, retired_at = null
