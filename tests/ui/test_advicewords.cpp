@@ -122,10 +122,10 @@ void TestAdviceWords::writesNumbersDaysAndTimesAsThePersonDoes()
              QStringLiteral("Die Prognose erreicht 1.000 Kunden am wahrscheinlichsten am "
                             "24.03.2027, zwischen 03.03.2027 und später."));
     const QString run = shownAdvice(
-        QStringLiteral("Its last run ended at 2026-11-28T12:00:00Z: 7 subscriptions compared: 0 "
-                       "differences repaired, 3 remain."));
+        QStringLiteral("Its last run ended at 2026-11-28T12:00:00Z: 7 subscriptions were compared. "
+                       "0 differences were repaired. 3 differences remain."));
     QVERIFY2(run.contains(QLatin1String("28.11.2026")), qPrintable(run));
-    QVERIFY2(run.contains(QLatin1String("7 Abonnements verglichen")), qPrintable(run));
+    QVERIFY2(run.contains(QLatin1String("7 Abonnements wurden verglichen. 0 ")), qPrintable(run));
     QVERIFY2(!run.contains(QLatin1String("T12:00:00Z")), qPrintable(run));
 }
 
