@@ -110,7 +110,6 @@ void CapacityPage::buildHeader()
     m_header->addAction(m_capture);
     setTabOrder(m_export, m_capture);
     auto *shortcut = new QShortcut(QKeySequence(QStringLiteral("Ctrl+Return")), this);
-    shortcut->setContext(Qt::WidgetWithChildrenShortcut);
     connect(shortcut, &QShortcut::activated, m_capture, &QPushButton::click);
 }
 
