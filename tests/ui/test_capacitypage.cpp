@@ -419,6 +419,8 @@ void TestCapacityPage::goesThroughThePageByTab()
     QTRY_VERIFY(!m_page->advice()->buttons().empty());
     m_page->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_page));
+    m_page->setFocus();
+    QVERIFY(m_page->tiles()->tile(PlatformMetric::Subscriptions)->hasFocus());
     m_page->exportMenu()->setFocus();
     const QList<const QWidget *> wanted{m_page->captureButton(),
                                         m_page->tiles()->tile(PlatformMetric::Subscriptions),

@@ -256,7 +256,7 @@ void CapacityPage::showContent(bool some)
     m_history->setVisible(some);
     m_stateCard->setVisible(!some);
     m_export->setEnabled(some);
-    setFocusProxy(some ? static_cast<QWidget *>(m_tiles) : m_state);
+    setFocusProxy(some ? static_cast<QWidget *>(m_tiles) : m_state->button());
 }
 
 void CapacityPage::resizeEvent(QResizeEvent *event)

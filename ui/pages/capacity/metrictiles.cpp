@@ -72,8 +72,10 @@ MetricTiles::MetricTiles(Theme &theme, QWidget *parent)
         auto *shortcut = new QShortcut(QKeySequence(int(Qt::Key_1) + int(metric)), tile);
         connect(shortcut, &QShortcut::activated, tile, &QAbstractButton::click);
     }
-    connect(m_group, &QButtonGroup::idClicked, this,
-            [this](int id) { Q_EMIT chosen(PlatformMetric(id)); });
+    connect(m_group, &QButtonGroup::idClicked, this, [this](int id) {
+        setCurrent(PlatformMetric(id));
+        Q_EMIT chosen(PlatformMetric(id));
+    });
     arrange();
 }
 
@@ -101,6 +103,7 @@ void MetricTiles::setCurrent(PlatformMetric metric)
     // Tab goes to the chosen one only, as it does after a click; the arrow keys to the others.
     for (const auto &[other, tile] : m_tiles)
         tile->setFocusPolicy(other == metric ? Qt::StrongFocus : Qt::ClickFocus);
+    setFocusProxy(m_tiles.at(metric));
 }
 
 void MetricTiles::resizeEvent(QResizeEvent *event)
