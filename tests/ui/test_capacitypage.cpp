@@ -48,6 +48,7 @@ private Q_SLOTS:
     void holdsUseAgainstTheLimitsThatThereAre();
     void showsAsManyDaysAsAreAsked();
     void followsWhereSomebodyZooms();
+    void showsTenYearsOfDays();
     void looksAsFarAheadAsIsAsked();
     void saysHowManySnapshotsAForecastNeeds();
     void looksLessFarWithFewSnapshots();
@@ -208,6 +209,18 @@ void TestCapacityPage::followsWhereSomebodyZooms()
     QCOMPARE(history()->chart()->firstDay(), today.addDays(-99));
     history()->ranges()->button(90)->click();
     QCOMPARE(history()->chart()->firstDay(), today.addDays(-89));
+}
+
+void TestCapacityPage::showsTenYearsOfDays()
+{
+    start(QStringLiteral("orion_admin"), 3650);
+    QCOMPARE(chart().lines[0].values.size(), std::size_t(3650));
+    QCOMPARE(history()->chart()->firstDay(), today.addDays(-364));
+    history()->ranges()->button(0)->click();
+    QCOMPARE(history()->chart()->firstDay(), today.addDays(-3649));
+    history()->views()->setCurrentIndex(int(HistoryCard::View::Tiers));
+    QCOMPARE(chart().lines[0].values.size(), std::size_t(3650));
+    QCOMPARE(history()->chart()->firstDay(), today.addDays(-3649));
 }
 
 void TestCapacityPage::looksAsFarAheadAsIsAsked()
