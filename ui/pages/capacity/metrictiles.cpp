@@ -104,6 +104,9 @@ void MetricTiles::setCurrent(PlatformMetric metric)
     for (const auto &[other, tile] : m_tiles)
         tile->setFocusPolicy(other == metric ? Qt::StrongFocus : Qt::ClickFocus);
     setFocusProxy(m_tiles.at(metric));
+    // Chosen by its number, it does not leave the focus at another.
+    if (isAncestorOf(window()->focusWidget()))
+        m_tiles.at(metric)->setFocus();
 }
 
 void MetricTiles::resizeEvent(QResizeEvent *event)
