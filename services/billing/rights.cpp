@@ -19,9 +19,8 @@ Result<Rights> readRights(Session &session)
                        " has_table_privilege('billing.capacity_snapshots', 'insert')"
                        " and has_table_privilege('billing.capacity_snapshots', 'update')");
     const auto rights = session.selectOne(sql, {}, [](const Row &row) {
-        return Rights{row.text(0),    row.boolean(1), row.boolean(2),
-                      row.boolean(3), row.boolean(4), row.boolean(5),
-                      row.boolean(6)};
+        return Rights{row.text(0),    row.boolean(1), row.boolean(2), row.boolean(3),
+                      row.boolean(4), row.boolean(5), row.boolean(6)};
     });
     if (!rights)
         return fail(rights.error());

@@ -26,11 +26,11 @@ insert into billing.capacity_snapshots
      active_subscriptions, total_products, total_orders_month, total_team_members, storage_used_gb,
      db_size_mb, theoretical_products_limit, limited_products, unlimited_products,
      tier_distribution, created_at)
-select date '2026-11-15' - ago, 300 - ago, 200, 20, clients, clients - 20,
-       1000000 - ago * 100, 50000, 700, null, 2048, 40000, 40000 - 180 - ago * 160, 30,
+select date '2026-11-15' - ago, greatest(1, 300 - ago), 200, 20, clients, clients - 20,
+       1000000 - ago * 100, 50000, 700, null, 2048, 40000, greatest(0, 40000 - 180 - ago * 160), 30,
        jsonb_build_object('essential', clients - 40, 'business', 40),
        date '2026-11-15' - ago + time '11:59'
-from (select ago, 280 - round(ago * 0.9)::integer as clients
+from (select ago, greatest(41, 280 - round(ago * 0.9)::integer) as clients
       from generate_series(0, %1) as ago) as days)")
                 .arg(lastDays - 1));
     }

@@ -38,8 +38,12 @@ QToolButton *Segmented::addChoice(int value, const QString &text, const QString 
 
 void Segmented::setCurrent(int value)
 {
-    if (QAbstractButton *button = m_group->button(value)) {
-        button->setChecked(true);
+    QAbstractButton *wanted = m_group->button(value);
+    // Tab goes to the one that holds, as it does after a click; to all where none does.
+    for (QAbstractButton *button : m_group->buttons())
+        button->setFocusPolicy(!wanted || button == wanted ? Qt::StrongFocus : Qt::ClickFocus);
+    if (wanted) {
+        wanted->setChecked(true);
         return;
     }
     m_group->setExclusive(false);

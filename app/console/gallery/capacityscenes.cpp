@@ -116,11 +116,6 @@ void exportPicture(Stage &stage)
     page(stage).exportMenu()->action(ChartExportMenu::Kind::Png)->trigger();
 }
 
-void capture(Stage &stage)
-{
-    page(stage).captureButton()->click();
-}
-
 void makeNarrow(Stage &stage)
 {
     stage.window().resize(1024, 700);
@@ -149,8 +144,6 @@ std::vector<Scene> capacityScenes()
         {QStringLiteral("capacity-tier-shares"), name, showTierShares},
         {QStringLiteral("capacity-scaling-table"), name, showScalingTable},
         {QStringLiteral("capacity-exported"), name, exportPicture},
-        undone({QStringLiteral("capacity-captured"), name, hideSnapshots("1970-01-01"), capture},
-               bringSnapshotsBack),
         {QStringLiteral("capacity-narrow"), name, products, makeNarrow},
         undone({QStringLiteral("capacity-recommendations"), QStringLiteral("jobs"), makeTrouble},
                endTrouble),

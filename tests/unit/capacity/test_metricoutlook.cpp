@@ -1,5 +1,6 @@
 #include <QTest>
 
+#include "services/capacity/limitoutlooks.h"
 #include "services/capacity/metricoutlook.h"
 
 using namespace Orion;
@@ -56,6 +57,7 @@ private Q_SLOTS:
     void saysHowManySnapshotsAreMissing();
     void forecastsFromTheLastYearsOnly();
     void refusesAHorizonOutOfRange();
+    void agreesWithWhatIsRecommended();
     void agreesWithItsNames();
 };
 
@@ -149,6 +151,25 @@ void TestMetricOutlook::refusesAHorizonOutOfRange()
         QVERIFY(!outlook);
         QCOMPARE(outlook.error().code, ErrorCode::InvalidArgument);
     }
+}
+
+void TestMetricOutlook::agreesWithWhatIsRecommended()
+{
+    const auto snapshots = growing(120);
+    const auto outlooks = limitOutlooks(snapshots, 90);
+    QVERIFY(outlooks);
+    const MetricOutlook shares = outlookOf(snapshots, productShare);
+    const MetricOutlook steps = outlookOf(snapshots, clients);
+    int compared = 0;
+    for (const LimitOutlook &outlook : *outlooks) {
+        if (outlook.metric && *outlook.metric != CapacityMetric::Products)
+            continue;
+        const Forecast::Crossing &shown = *(outlook.metric ? shares : steps).crossing();
+        QVERIFY(outlook.earliest == shown.earliest && outlook.likely == shown.likely &&
+                outlook.latest == shown.latest);
+        ++compared;
+    }
+    QCOMPARE(compared, 2);
 }
 
 void TestMetricOutlook::agreesWithItsNames()

@@ -110,7 +110,6 @@ void CapacityPage::buildHeader()
     m_header->addAction(m_capture);
     setTabOrder(m_export, m_capture);
     auto *shortcut = new QShortcut(QKeySequence(QStringLiteral("Ctrl+Return")), this);
-    shortcut->setContext(Qt::WidgetWithChildrenShortcut);
     connect(shortcut, &QShortcut::activated, m_capture, &QPushButton::click);
 }
 
@@ -225,10 +224,15 @@ void CapacityPage::takeOverview(const CapacityOverview &overview)
     updateNote();
     m_isEmpty = overview.snapshots.empty();
     showContent(!m_isEmpty);
-    if (!m_isEmpty) {
+    if (m_isEmpty)
+        showEmpty();
+    else
         m_history->showOverview(overview);
-        return;
-    }
+    takeFocus();
+}
+
+void CapacityPage::showEmpty()
+{
     const QString text =
         tr("History and forecasts are made of daily snapshots. A companion captures one each "
            "night; the first can be captured now.");
@@ -249,6 +253,7 @@ void CapacityPage::showOverviewFailed(const Error &error)
     }
     m_isEmpty = false;
     m_state->showFailed(error);
+    takeFocus();
 }
 
 void CapacityPage::showContent(bool some)
@@ -257,7 +262,14 @@ void CapacityPage::showContent(bool some)
     m_history->setVisible(some);
     m_stateCard->setVisible(!some);
     m_export->setEnabled(some);
-    setFocusProxy(some ? static_cast<QWidget *>(m_tiles) : m_state);
+    setFocusProxy(some ? static_cast<QWidget *>(m_tiles) : m_state->button());
+}
+
+// What it was given to when the page was opened was not there yet.
+void CapacityPage::takeFocus()
+{
+    if (isActive() && !isAncestorOf(window()->focusWidget()))
+        setFocus();
 }
 
 void CapacityPage::resizeEvent(QResizeEvent *event)

@@ -58,8 +58,10 @@ private:
     void connectExport();
     void loadOverview();
     void takeOverview(const CapacityOverview &overview);
+    void showEmpty();
     void showOverviewFailed(const Error &error);
     void showContent(bool some);
+    void takeFocus();
     void arrange();
     void loadHealth();
     void updateNote();

@@ -34,6 +34,7 @@ ChartExportMenu::ChartExportMenu(const PageContext &context, HistoryCard &card, 
     , m_context(context)
     , m_card(card)
 {
+    setProperty("menu", true);
     setMenu(new QMenu(this));
     add(Kind::Png, tr("Picture (PNG)…"));
     add(Kind::Svg, tr("Drawing (SVG)…"));

@@ -69,15 +69,13 @@ MetricTiles::MetricTiles(Theme &theme, QWidget *parent)
         auto *tile = new MetricTile(theme, this);
         m_tiles.emplace(metric, tile);
         m_group->addButton(tile, int(metric));
-        auto *shortcut = new QShortcut(QKeySequence(int(Qt::Key_1) + int(metric)), parentWidget());
-        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
-        connect(shortcut, &QShortcut::activated, tile, [tile] {
-            if (tile->isVisible())
-                tile->click();
-        });
+        auto *shortcut = new QShortcut(QKeySequence(int(Qt::Key_1) + int(metric)), tile);
+        connect(shortcut, &QShortcut::activated, tile, &QAbstractButton::click);
     }
-    connect(m_group, &QButtonGroup::idClicked, this,
-            [this](int id) { Q_EMIT chosen(PlatformMetric(id)); });
+    connect(m_group, &QButtonGroup::idClicked, this, [this](int id) {
+        setCurrent(PlatformMetric(id));
+        Q_EMIT chosen(PlatformMetric(id));
+    });
     arrange();
 }
 
@@ -102,6 +100,13 @@ void MetricTiles::showSnapshots(std::span<const CapacitySnapshot> snapshots, con
 void MetricTiles::setCurrent(PlatformMetric metric)
 {
     m_tiles.at(metric)->setChecked(true);
+    // Tab goes to the chosen one only, as it does after a click; the arrow keys to the others.
+    for (const auto &[other, tile] : m_tiles)
+        tile->setFocusPolicy(other == metric ? Qt::StrongFocus : Qt::ClickFocus);
+    setFocusProxy(m_tiles.at(metric));
+    // Chosen by its number, it does not leave the focus at another.
+    if (isAncestorOf(window()->focusWidget()))
+        m_tiles.at(metric)->setFocus();
 }
 
 void MetricTiles::resizeEvent(QResizeEvent *event)
