@@ -11,10 +11,8 @@
 #include "ui/widgets/segmented.h"
 #include "ui/widgets/stateview.h"
 
-#include <QAction>
 #include <QPushButton>
 #include <QTabBar>
-#include <QTemporaryDir>
 #include <QToolButton>
 #include <QtTest>
 
@@ -24,12 +22,6 @@ namespace
 {
 
 const QDate today(2026, 11, 15);
-
-QByteArray contents(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 } // namespace
 
@@ -61,8 +53,6 @@ private Q_SLOTS:
     void saysWhyItCannotBeRead();
     void keepsWhatIsShownWhenItCannotBeReadAnew();
     void followsWhatOthersCapture();
-    void writesPictureDrawingAndNumbers();
-    void saysWhyAFileCannotBeWritten();
     void cutsNoWordsInANarrowWindow();
     void goesThroughThePageByTab();
 
@@ -367,42 +357,6 @@ void TestCapacityPage::followsWhatOthersCapture()
                                    "where snapshot_date = '2026-11-15'"),
                     Topic::Capacity);
     QTRY_COMPARE(tile(PlatformMetric::Vendors).value, QStringLiteral("310"));
-}
-
-void TestCapacityPage::writesPictureDrawingAndNumbers()
-{
-    start();
-    const QTemporaryDir folder;
-    const auto save = [&](ChartExportMenu::Kind kind, const char *name) {
-        m_stage->dialogs().path = folder.filePath(QLatin1String(name));
-        m_page->exportMenu()->action(kind)->trigger();
-        return contents(m_stage->dialogs().path);
-    };
-    QVERIFY(save(ChartExportMenu::Kind::Png, "a.png").startsWith("\x89PNG"));
-    QCOMPARE(m_page->notice()->kind(), Notice::Kind::Success);
-    QVERIFY(m_page->notice()->text().contains(QLatin1String("a.png")));
-    m_page->notice()->button()->click();
-    QCOMPARE(m_stage->dialogs().opened, QList<QUrl>{QUrl::fromLocalFile(folder.path())});
-    QVERIFY(save(ChartExportMenu::Kind::Svg, "a.svg").contains("<svg"));
-    const QByteArray numbers = save(ChartExportMenu::Kind::Csv, "a.csv");
-    QVERIFY(numbers.contains("2026-11-15,280"));
-    QVERIFY(numbers.contains("2027-02-13,"));
-    QCOMPARE(m_stage->dialogs().suggestedNames.last(),
-             QStringLiteral("capacity-subscriptions-2026-11-15.csv"));
-    // Nothing happens to whom gives up.
-    m_page->notice()->hide();
-    m_stage->dialogs().path.clear();
-    m_page->exportMenu()->action(ChartExportMenu::Kind::Png)->trigger();
-    QVERIFY(m_page->notice()->isHidden());
-}
-
-void TestCapacityPage::saysWhyAFileCannotBeWritten()
-{
-    start();
-    m_stage->dialogs().path = QStringLiteral("/nowhere/at/all.png");
-    m_page->exportMenu()->action(ChartExportMenu::Kind::Png)->trigger();
-    QCOMPARE(m_page->notice()->kind(), Notice::Kind::Failure);
-    QVERIFY(m_page->notice()->text().contains(QLatin1String("/nowhere/at/all.png")));
 }
 
 void TestCapacityPage::cutsNoWordsInANarrowWindow()
