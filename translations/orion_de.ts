@@ -48,6 +48,10 @@
 </context>
 <context>
     <name>Formats</name>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
     <message numerus="yes">
         <source>%n s ago</source>
         <translation>

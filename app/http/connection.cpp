@@ -17,6 +17,14 @@ Q_LOGGING_CATEGORY(lcHttp, "orion.http")
 // A half-read request of which so much is kept counts as large.
 constexpr std::size_t largeBytes = 16 * 1024;
 
+// Each a little different, so that clients which came together do not end together.
+int nextStagger()
+{
+    constexpr int longest = 100; // per mille
+    static std::atomic<unsigned> count{0};
+    return int(count++ % (longest + 1));
+}
+
 QByteArray addressOf(const Transport::Socket &socket)
 {
     boost::system::error_code error;
@@ -31,6 +39,7 @@ Connection::Connection(Transport::Socket socket, asio::ssl::context *tls,
     : m_state(std::move(state))
     , m_transport(std::move(socket), tls)
     , m_timer(m_transport.executor())
+    , m_stagger(nextStagger())
     , m_peer(addressOf(m_transport.socket()))
 {}
 
@@ -97,7 +106,7 @@ void Connection::nextRequest()
 {
     m_parser.emplace(m_state->limits);
     if (!m_input.isEmpty()) {
-        parse();
+        parseInTurn();
     } else if (m_state->draining) {
         close();
     } else {
@@ -106,6 +115,20 @@ void Connection::nextRequest()
         arm(m_state->limits.idleDeadline);
         readSome();
     }
+}
+
+// Who sends ahead does not wait for an answer yet, and goes after those that do.
+void Connection::parseInTurn()
+{
+    m_phase = Phase::Idle;
+    await(Awaited::Nothing);
+    arm(m_state->limits.idleDeadline);
+    m_state->turns.push(TurnQueue::afterTheOthers, [self = shared_from_this()] {
+        asio::dispatch(self->m_transport.executor(), [self] {
+            if (self->m_phase != Phase::Closed)
+                self->parse();
+        });
+    });
 }
 
 void Connection::readSome()

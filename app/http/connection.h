@@ -59,6 +59,7 @@ private:
     void readSome();
     void readInTurn(BytesHandler read);
     void onRead(const IoError &error, QByteArrayView bytes);
+    void parseInTurn();
     void parse();
     void parseFurther();
     void keepForLater();
@@ -82,6 +83,7 @@ private:
     const std::shared_ptr<ServerState> m_state;
     Transport m_transport;
     boost::asio::steady_timer m_timer;
+    const int m_stagger; // per mille that its deadlines are longer
     std::chrono::steady_clock::time_point m_deadline;
     std::chrono::steady_clock::time_point m_timerEnd; // when the pending wait ends
     QByteArray m_peer;
@@ -89,7 +91,9 @@ private:
     Phase m_phase = Phase::Handshake;
     std::optional<Refusal> m_interrupted; // the request: why
     bool m_unfinished = false;
-    int m_turns = 0;                    // taken since the last request that was answered well
+    // Turns taken since the last request that was answered well; newcomers go after those that have
+    // one.
+    int m_turns = 1;
     quint64 m_request = 0;              // counts the requests, so that late answers are known
     QByteArray m_input;                 // what has come and is not read yet
     bool m_hasGivenWay = false;         // guarded by the state's givingWay

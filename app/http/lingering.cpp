@@ -47,7 +47,8 @@ void Connection::drain()
             self->sayRefusal(*self->m_interrupted);
         else if (self->m_phase == Phase::Lingering)
             self->arm(lingerTimeDraining);
-        else if (self->m_phase == Phase::Idle && self->m_transport.socket().available(error) == 0)
+        else if (self->m_phase == Phase::Idle && self->m_input.isEmpty() &&
+                 self->m_transport.socket().available(error) == 0)
             self->close(); // a request that has arrived already is still answered
     });
 }
@@ -61,7 +62,7 @@ void Connection::abort()
 // it ends before the deadline; when it ends early it waits for the rest.
 void Connection::arm(std::chrono::milliseconds patience)
 {
-    m_deadline = std::chrono::steady_clock::now() + patience;
+    m_deadline = std::chrono::steady_clock::now() + patience + patience * m_stagger / 1000;
     if (m_timerEnd == std::chrono::steady_clock::time_point() || m_timerEnd > m_deadline)
         waitForDeadline();
 }

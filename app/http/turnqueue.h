@@ -16,6 +16,7 @@ class TurnQueue
 {
 public:
     using Turn = std::function<void()>;
+    static constexpr int afterTheOthers = 3; // so many turns taken, and more
 
     // How `post` has a step run later, on a thread of the server; so many steps may run at once.
     // Call it before the first push.
@@ -25,7 +26,7 @@ public:
     void push(int turnsTaken, Turn turn);
 
 private:
-    static constexpr int ranks = 4;
+    static constexpr int ranks = afterTheOthers + 1;
     static constexpr int everyEighth = 8;
 
     void step();

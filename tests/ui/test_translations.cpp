@@ -180,6 +180,7 @@ void TestTranslations::writesTimesInGerman()
 {
     const QDateTime noon(QDate(2026, 11, 22), QTime(12, 0), Qt::UTC);
     QCOMPARE(Formats::date(noon), QStringLiteral("22.11.2026"));
+    QCOMPARE(Formats::ago(noon, noon), QStringLiteral("gerade eben"));
     QCOMPARE(Formats::ago(noon, noon.addSecs(180)), QStringLiteral("vor 3 Min."));
 }
 

@@ -77,6 +77,8 @@ QString ago(const QDateTime &utc, const QDateTime &now)
     const qint64 seconds = utc.secsTo(now);
     if (seconds < 0)
         return shortDateTime(utc);
+    if (seconds < 1)
+        return words(QT_TRANSLATE_NOOP("Formats", "just now"));
     if (seconds < 60)
         return words(QT_TRANSLATE_N_NOOP("Formats", "%n s ago"), int(seconds));
     if (seconds < 3600)

@@ -19,7 +19,8 @@ QString dateTime(const QDateTime &utc); // "22 Nov 2026, 14:43:05 CET"
 QString
 shortDateTime(const QDateTime &utc); // "22 Nov 2026, 14:43": in columns whose title names the zone
 QString zone(const QDateTime &utc);  // "CET", "UTC+2"
-QString ago(const QDateTime &utc, const QDateTime &now);   // "3 min ago"; days and more as a date
+QString ago(const QDateTime &utc,
+            const QDateTime &now); // "just now", "3 min ago"; days and more as a date
 QString until(const QDateTime &utc, const QDateTime &now); // "in 12 min", "in 5 d"
 QString duration(std::chrono::milliseconds span); // "180 ms", "2.4 s", "12 min", "3 h", "5 d"
 QString money(qint64 minorUnits, const QString &currency);
