@@ -17,14 +17,19 @@ using Fuzz::require;
 namespace
 {
 
-// Nothing where Qt itself does not keep what it writes: it loses a byte order mark that begins a
-// text.
 std::optional<QJsonObject> writtenAndReadAgain(const QJsonObject &object)
 {
     const QByteArray text = QJsonDocument(object).toJson(QJsonDocument::Compact);
     if (text.contains("\xef\xbb\xbf"))
-        return std::nullopt;
+        return std::nullopt; // Qt loses one that begins a text
     return QJsonDocument::fromJson(text).object();
+}
+
+// Qt loses one that begins a name as soon as it is asked for the name, and writes another object
+// than it read.
+bool hasByteOrderMark(const QByteArray &json)
+{
+    return json.contains("\xef\xbb\xbf") || json.toLower().contains("\\ufeff");
 }
 
 void checkTime(const QDateTime &time)
@@ -132,6 +137,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
     else
         require(!event.error().message.isEmpty(), "a refusal says why");
     const QJsonObject object = event ? event->object : QJsonDocument::fromJson(json).object();
+    if (hasByteOrderMark(json))
+        return 0;
     checkSubscription(object);
     checkInvoice(object);
     checkSession(object);
