@@ -1,9 +1,6 @@
 #include "services/capacity/limitoutlooks.h"
 
-#include "models/domain/infrastructure.h"
-#include "services/forecast/dailyforecast.h"
-
-#include <algorithm>
+#include "services/capacity/metricoutlook.h"
 
 namespace Orion
 {
@@ -11,53 +8,32 @@ namespace Orion
 namespace
 {
 
-constexpr double full = 100;  // percent
-constexpr int daysAValue = 3; // that can be forecast; see Forecast::daysNeeded()
-
-struct LimitedSeries
+struct LimitedMetric
 {
-    CapacityMetric metric;
-    std::optional<qint64> CapacitySnapshot::*use;
-    std::optional<qint64> CapacitySnapshot::*limit;
+    std::optional<CapacityMetric> metric; // nothing: clients, and the infrastructure step
+    PlatformMetric measured;
 };
 
-constexpr std::array limitedSeries{
-    LimitedSeries{CapacityMetric::Products, &CapacitySnapshot::limitedProducts,
-                  &CapacitySnapshot::theoreticalProductsLimit},
-    LimitedSeries{CapacityMetric::Orders, &CapacitySnapshot::limitedOrders,
-                  &CapacitySnapshot::theoreticalOrdersLimit},
-    LimitedSeries{CapacityMetric::TeamMembers, &CapacitySnapshot::limitedTeamMembers,
-                  &CapacitySnapshot::theoreticalTeamLimit}};
+constexpr std::array limitedMetrics{
+    LimitedMetric{CapacityMetric::Products, PlatformMetric::Products},
+    LimitedMetric{CapacityMetric::Orders, PlatformMetric::Orders},
+    LimitedMetric{CapacityMetric::TeamMembers, PlatformMetric::TeamMembers},
+    LimitedMetric{std::nullopt, PlatformMetric::Subscriptions}};
 
-// Percent of the limits in use, on the days that tell both.
-std::vector<Forecast::DailyValue> percentages(std::span<const CapacitySnapshot> snapshots,
-                                              const LimitedSeries &series)
+// When the metric reaches its limit, if that is known and still to come.
+Result<std::optional<LimitOutlook>> outlookOf(std::span<const CapacitySnapshot> snapshots,
+                                              const LimitedMetric &limited, int days)
 {
-    std::vector<Forecast::DailyValue> values;
-    for (const CapacitySnapshot &day : snapshots) {
-        const auto use = day.*series.use;
-        const auto limit = day.*series.limit;
-        if (use && limit && *limit > 0)
-            values.push_back({day.date, full * double(*use) / double(*limit)});
-    }
-    return values;
-}
-
-// When the values reach the limit, if that is known and still to come.
-Result<std::optional<LimitOutlook>> outlookOf(std::vector<Forecast::DailyValue> values,
-                                              double limit, int days)
-{
-    if (values.empty())
+    const Measure measure = limited.metric ? Measure::ShareOfLimit : Measure::Amount;
+    const auto outlook = metricOutlook(snapshots, {limited.measured, measure, days});
+    if (!outlook)
+        return fail(outlook.error());
+    const Forecast::Crossing *crossing = outlook->crossing();
+    if (!crossing || crossing->isOver)
         return std::nullopt;
-    // With few values, as far as they carry.
-    const int horizon = std::min(days, daysAValue * int(values.size()));
-    const auto forecast = Forecast::forecastDaily({std::move(values), horizon, {limit}});
-    if (!forecast)
-        return fail(forecast.error());
-    if (!forecast->isKnown() || forecast->crossings.empty() || forecast->crossings.front().isOver)
-        return std::nullopt;
-    const Forecast::Crossing &crossing = forecast->crossings.front();
-    return LimitOutlook{{}, 0, crossing.earliest, crossing.likely, crossing.latest};
+    const auto standing = limitStanding(snapshots.back(), limited.measured);
+    return LimitOutlook{limited.metric, standing ? double(standing->limit) : 0, crossing->earliest,
+                        crossing->likely, crossing->latest};
 }
 
 } // namespace
@@ -66,31 +42,12 @@ Result<std::vector<LimitOutlook>> limitOutlooks(std::span<const CapacitySnapshot
                                                 int days)
 {
     std::vector<LimitOutlook> outlooks;
-    if (snapshots.empty())
-        return outlooks;
-    for (const LimitedSeries &series : limitedSeries) {
-        auto outlook = outlookOf(percentages(snapshots, series), full, days);
+    for (const LimitedMetric &limited : limitedMetrics) {
+        auto outlook = outlookOf(snapshots, limited, days);
         if (!outlook)
             return fail(outlook.error());
-        if (!*outlook)
-            continue;
-        (*outlook)->metric = series.metric;
-        (*outlook)->limit = double((snapshots.back().*series.limit).value_or(0));
-        outlooks.push_back(**outlook);
-    }
-    const qint64 clients = snapshots.back().totalSubscriptions;
-    const auto next = infrastructureSteps()[infrastructureStepFor(clients)].untilClients;
-    if (!next)
-        return outlooks;
-    std::vector<Forecast::DailyValue> values;
-    for (const CapacitySnapshot &day : snapshots)
-        values.push_back({day.date, double(day.totalSubscriptions)});
-    auto outlook = outlookOf(std::move(values), *next, days);
-    if (!outlook)
-        return fail(outlook.error());
-    if (*outlook) {
-        (*outlook)->limit = *next;
-        outlooks.push_back(**outlook);
+        if (*outlook)
+            outlooks.push_back(std::move(**outlook));
     }
     return outlooks;
 }
