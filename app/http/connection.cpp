@@ -17,13 +17,9 @@ Q_LOGGING_CATEGORY(lcHttp, "orion.http")
 // A half-read request of which so much is kept counts as large.
 constexpr std::size_t largeBytes = 16 * 1024;
 
-// Each a little different, so that clients which came together do not end together.
-int nextStagger()
-{
-    constexpr int longest = 100; // per mille
-    static std::atomic<unsigned> count{0};
-    return int(count++ % (longest + 1));
-}
+// Per mille that deadlines are longer: of each connection others, so that clients which came
+// together do not end together.
+constexpr unsigned longestStagger = 100;
 
 QByteArray addressOf(const Transport::Socket &socket)
 {
@@ -39,7 +35,7 @@ Connection::Connection(Transport::Socket socket, asio::ssl::context *tls,
     : m_state(std::move(state))
     , m_transport(std::move(socket), tls)
     , m_timer(m_transport.executor())
-    , m_stagger(nextStagger())
+    , m_stagger(int(m_state->connectionsMade++ % (longestStagger + 1)))
     , m_peer(addressOf(m_transport.socket()))
 {}
 

@@ -84,6 +84,7 @@ struct ServerState
     const Router &router;
     const Limits limits;
     ConnectionRegistry connections;
+    std::atomic<unsigned> connectionsMade{0};
     std::atomic<int> requestsInFlight{0};      // handlers that have not answered yet
     std::atomic<int> requestsUnfinished{0};    // begun and not yet answered in full
     std::atomic<std::size_t> halfReadBytes{0}; // kept for requests that have not come whole
